@@ -1,0 +1,1 @@
+"""Pure Python: what every floor above speaks in. No Django, no database, no clock."""
