@@ -1,0 +1,1 @@
+"""Papers that leave the product (公文): Word files from blocks, papers from templates of a city."""

@@ -1,0 +1,1 @@
+"""Forms that were sent: each counts once, however often it arrives."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SendingsConfig(AppConfig):
+    name = "qingshe.foundation.sendings"
+    verbose_name = "提交"
