@@ -1,0 +1,77 @@
+"""The pages for everything that goes wrong outside a module: wired in site/urls.py and settings.
+
+`handler400 = "qingshe.web.errors.bad_request"`, `handler403 = "qingshe.web.errors.denied"`,
+`handler404 = "qingshe.web.errors.not_found"`, `handler500 = "qingshe.web.errors.broken"`,
+`CSRF_FAILURE_VIEW = "qingshe.web.errors.forged"`.
+"""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from qingshe.web.http import Trouble, explain
+
+BAD_REQUEST = Trouble(400, "请求有误", "浏览器送来的内容不完整或不合规定，没有办理。")
+TOO_BIG = Trouble(
+    413,
+    "内容太大",
+    "提交的内容或附件超过了允许的大小，没有保存。",
+    "请把附件压缩或分成几份，再提交一次。",
+)
+TOO_MANY = Trouble(
+    413, "内容太多", "一次提交的栏目或附件太多，没有保存。", "请分几次提交，或改用 Excel 导入。"
+)
+DENIED = Trouble(403, "不能办理", "您当前的角色不能看这一页。")
+NOT_FOUND = Trouble(404, "没有这一页", "地址不对、内容已经移走，或者不在您能查看的范围内。")
+FORGED = Trouble(
+    403,
+    "页面已过期",
+    "这一页打开太久，或者中途重新登录过，为了安全没有提交。",
+    "请重新打开这一页再提交一次；浏览器需要允许本站的 Cookie。",
+    again=True,
+)
+BROKEN = Trouble(
+    500,
+    "系统出错了",
+    "刚才的操作没有保存。不是您的问题，错误已经记录下来。",
+    "请过一会儿再试；仍然不行，请告诉系统管理员当时在做什么。",
+    again=True,
+)
+NO_DATABASE = Trouble(
+    503,
+    "暂时连不上数据库",
+    "数据库正忙或者正在维护，刚才的操作没有保存。",
+    "请过一分钟再试；仍然不行，请告诉系统管理员。",
+    again=True,
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or what is behind it: more was sent than the installation takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return explain(request, TOO_BIG)
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        return explain(request, TOO_MANY)
+    return explain(request, BAD_REQUEST)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explain(request, DENIED)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explain(request, NOT_FOUND)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old page, or one that another site sent."""
+    return explain(request, FORGED)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it is the database that does not answer; drawn without asking it again."""
+    if isinstance(sys.exception(), OperationalError):
+        return explain(request, NO_DATABASE, alone=True)
+    return explain(request, BROKEN, alone=True)
