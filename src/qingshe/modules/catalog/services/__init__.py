@@ -1,0 +1,1 @@
+"""Every change to lists; screens, API, tasks, imports and commands all come through here."""

@@ -1,0 +1,1 @@
+"""Screens of lists: `public` for everybody, the others for those who keep lists."""
