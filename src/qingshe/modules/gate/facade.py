@@ -1,0 +1,36 @@
+"""What modules above may ask of the gate: its verdict, its values and its rules."""
+
+from .policy import GRANTS
+from .queries import Judged, judged
+from .rules import (
+    Finding,
+    Kind,
+    Label,
+    Level,
+    Match,
+    Outcome,
+    Permit,
+    Question,
+    Role,
+    Rule,
+    Verdict,
+    rules,
+)
+
+__all__ = [
+    "GRANTS",
+    "Finding",
+    "Judged",
+    "Kind",
+    "Label",
+    "Level",
+    "Match",
+    "Outcome",
+    "Permit",
+    "Question",
+    "Role",
+    "Rule",
+    "Verdict",
+    "judged",
+    "rules",
+]

@@ -1,0 +1,48 @@
+"""Running the rules, and showing what was near."""
+
+from collections.abc import Iterable
+
+from . import registry
+from .corpus import Corpus
+from .matching import Near
+from .reading import Reading
+from .values import Entry, Finding, Label, Level, Match
+
+
+def of(reading: Reading, corpus: Corpus, label: Label) -> tuple[Finding, ...]:
+    """What the rules that lead to a label have to say, those that bind everywhere first.
+
+    Rules that the city switched off are silent.
+    """
+    on = (
+        rule
+        for rule in registry.rules()
+        if rule.label is label and rule.id not in corpus.switched_off
+    )
+    found = (rule.finding(reading) for rule in on)
+    heard = [finding for finding in found if finding is not None]
+    return tuple(sorted(heard, key=lambda finding: list(Level).index(finding.level)))
+
+
+def silenced(reading: Reading, corpus: Corpus) -> tuple[str, ...]:
+    """What is said of each switched-off rule that would have had something to say."""
+    return tuple(
+        f"规则“{rule.name}”本来与此有关，{corpus.switched_off[rule.id]}，这次没有用它判断。"
+        for rule in registry.rules()
+        if rule.id in corpus.switched_off and rule.finding(reading) is not None
+    )
+
+
+def matches(nears: Iterable[tuple[Near, Entry]]) -> tuple[Match, ...]:
+    """Near entries with the reason of their nearness in words."""
+    return tuple(
+        Match(e.key, e.kind, e.title, e.source, round(near.score, 3), reason(near), e.url)
+        for near, e in nears
+        if near.score > 0
+    )
+
+
+def reason(near: Near) -> str:
+    names = [key.split("/")[-1] for key in near.concepts]
+    shared = f"共同的概念：{'、'.join(names)}；" if names else ""
+    return f"{shared}用词相近{near.wording:.0%}"
