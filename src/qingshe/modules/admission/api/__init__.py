@@ -1,0 +1,10 @@
+"""Admission for other systems: the same rules, scope and trail as the screens."""
+
+from ninja import Router
+
+from . import applications, deciding, money
+
+router = Router(tags=["准入"])
+router.add_router("", applications.router)
+router.add_router("", deciding.router)
+router.add_router("", money.router)

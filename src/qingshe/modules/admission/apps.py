@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdmissionConfig(AppConfig):
+    name = "qingshe.modules.admission"
+    verbose_name = "准入"

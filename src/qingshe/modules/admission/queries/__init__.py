@@ -1,0 +1,1 @@
+"""Every read of admission, one file for each topic."""

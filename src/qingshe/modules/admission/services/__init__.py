@@ -1,0 +1,1 @@
+"""Every change in admission, one file for each topic."""

@@ -1,0 +1,1 @@
+"""The screens of admission, one file for each part somebody plays in it."""
