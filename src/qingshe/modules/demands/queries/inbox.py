@@ -1,0 +1,238 @@
+"""A community's day (今日): what is due, what waits for others, what is done."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from qingshe.foundation.records import Action
+from qingshe.kernel.actor import Actor
+from qingshe.kernel.errors import NotFound
+from qingshe.modules.catalog import facade as catalog
+from qingshe.modules.demands import policy, rules
+from qingshe.modules.demands.models import Assignment, Demand, Refusal
+from qingshe.modules.demands.queries import bases
+from qingshe.modules.demands.rules import APPOINTED, AssignmentState, DemandState, Kind, Load, Under
+
+TO_DO = (AssignmentState.OPEN, AssignmentState.ACCEPTED)
+ENDED = (AssignmentState.HANDED_IN, AssignmentState.DONE, AssignmentState.VOID)
+MOVES = (
+    rules.HAND_IN,
+    rules.ACCEPT,
+    rules.REFUSE,
+    rules.REOPEN,
+    rules.PUT_DOWN,
+    rules.KEEP,
+)
+VIEWS = {"": "今天", "later": "明天以后", "waiting": "等别人", "done": "已办"}
+OFTEN = 3  # times a community has done something before its own median counts
+LOOKED_BACK = 500  # entries of minutes
+MOST_LOOKED_AT = 200  # shares of a week that are looked at for a reason to refuse
+LONG_KEY = 19  # digits; longer ones are no key
+WEEK = timedelta(days=6)
+
+
+def visible_to(actor: Actor) -> QuerySet[Assignment]:
+    """The shares of the actor's own community."""
+    mine = Assignment.objects.filter(policy.scope_of_assignments(actor))
+    return mine.select_related("demand")
+
+
+def get(actor: Actor, pk: int) -> Assignment:
+    share = visible_to(actor).filter(pk=pk).first()
+    if share is None:
+        raise NotFound("没有这件社区事项，或不在您的范围内。")
+    return share
+
+
+def title_of(pk: int) -> str:
+    """What a share is called, for telling its own community of it."""
+    return Assignment.objects.filter(pk=pk).values_list("demand__title", flat=True).get()
+
+
+def picked(actor: Actor, keys: Iterable[str]) -> list[Assignment]:
+    """The shares ticked on a page, as far as they are the community's own, soonest due first."""
+    wanted = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONG_KEY}
+    return list(visible_to(actor).filter(pk__in=wanted).order_by("due_on", "pk")[:MOST_LOOKED_AT])
+
+
+def seen(
+    actor: Actor, view: str, today: date, *, words: str = "", kind: str = ""
+) -> tuple[QuerySet[Assignment], tuple[str, ...]]:
+    """The shares of one part of the inbox, and the order in which it is read.
+
+    `words` must all be found in title, department or number; `kind` is a code of `Kind`.
+    """
+    mine = visible_to(actor).filter(*(_holds(word) for word in words.split()))
+    if kind:
+        mine = mine.filter(demand__kind=kind)
+    if view == "done":
+        return mine.filter(state__in=ENDED), ("-pk",)
+    if view == "waiting":
+        held = Q(state__in=TO_DO, demand__state=DemandState.HELD)
+        return mine.filter(Q(state=AssignmentState.REFUSED) | held), ("due_on", "pk")
+    to_do = mine.filter(state__in=TO_DO, demand__state=DemandState.ISSUED)
+    if view == "later":
+        return to_do.filter(due_on__gt=today), ("due_on", "pk")
+    return to_do.filter(due_on__lte=today), ("due_on", "pk")
+
+
+def _holds(word: str) -> Q:
+    return (
+        Q(demand__title__icontains=word)
+        | Q(demand__issuer_name__icontains=word)
+        | Q(demand__number__icontains=word)
+    )
+
+
+def load(actor: Actor, today: date) -> Load:
+    """The counts of the first line; three queries and those of `warnings`."""
+    sunday = rules.monday(today) + WEEK
+    mine = visible_to(actor).filter(state__in=TO_DO, demand__state=DemandState.ISSUED)
+    week = mine.filter(due_on__lte=sunday)
+    is_today = Q(due_on__lte=today)
+    sums = week.order_by().aggregate(
+        week=Count("pk"), today=Count("pk", filter=is_today), cost=Sum("minutes", filter=is_today)
+    )
+    refusable = warnings(actor, list(week.order_by("due_on", "pk")[:MOST_LOOKED_AT]), today)
+    return Load(sums["today"], sums["cost"] or 0, sums["week"], len(refusable))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the inbox: what, of whom, by which number, until when, how long."""
+
+    share: Assignment
+    due: str
+    minutes: int
+    is_own_median: bool
+    source: str
+    warning: str
+    may_hand_in: bool
+    may_refuse: bool
+
+    @property
+    def may_reopen(self) -> bool:
+        return rules.REOPEN.starts_from(self.share.state)
+
+    @property
+    def standing(self) -> Assignment | Demand:
+        """What says how it stands: the demand while it rests, else the share."""
+        return self.share.demand if self.share.demand.state == DemandState.HELD else self.share
+
+    @property
+    def minutes_word(self) -> str:
+        """What the figure is: what was needed, the community's own median, or the permit's."""
+        if self.share.minutes_observed is not None:
+            return "实际"
+        return "本社区平均" if self.is_own_median else "预计"
+
+    @property
+    def result_word(self) -> str:
+        """What the button says: one hands in a report, and attends a meeting."""
+        return "已参加" if self.share.demand.kind in APPOINTED else "办理"
+
+
+def rows(actor: Actor, found: Sequence[Assignment], today: date) -> list[Row]:
+    """The lines of a page, with the community's own medians and what may be refused."""
+    own = own_minutes(actor.unit, {each.demand.under for each in found})
+    doubtful = warnings(actor, found, today)
+    return [_row(each, own, doubtful.get(each.pk, ""), today) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class JustDone:
+    """Something handed in a moment ago: it can be taken back, and its minutes said with a tap."""
+
+    share: Assignment
+    choices: Sequence[int]
+
+    @property
+    def may_reopen(self) -> bool:
+        return rules.REOPEN.starts_from(self.share.state)
+
+
+def just_done(actor: Actor, keys: Iterable[str], today: date) -> list[JustDone]:
+    """What the address says was handed in, if it was; the minutes are asked for one alone."""
+    found = [one for one in picked(actor, keys) if one.state == AssignmentState.HANDED_IN]
+    if len(found) != 1 or found[0].minutes_observed is not None:
+        return [JustDone(one, ()) for one in found]
+    expected = rows(actor, found, today)[0].minutes
+    return [JustDone(found[0], rules.usual_minutes(expected))]
+
+
+def own_minutes(community: str, grounds: Iterable[str]) -> dict[str, int]:
+    """What a community itself needed, by number or key: its median after three times."""
+    noted = Assignment.objects.filter(
+        community=community, minutes_observed__isnull=False, demand__under__in=set(grounds)
+    ).order_by("-pk")
+    by_ground: defaultdict[str, list[int]] = defaultdict(list)
+    for under, minutes in noted.values_list("demand__under", "minutes_observed")[:LOOKED_BACK]:
+        by_ground[under].append(minutes or 0)
+    return {
+        under: round(median(known)) for under, known in by_ground.items() if len(known) >= OFTEN
+    }
+
+
+def warnings(actor: Actor, found: Sequence[Assignment], today: date) -> dict[int, str]:
+    """Which shares rest on a permit that no longer carries them, by key, in words."""
+    resting = [
+        each
+        for each in found
+        if each.demand.under_kind == Under.PERMIT
+        and each.state in TO_DO
+        and each.demand.state == DemandState.ISSUED
+    ]
+    if not resting:
+        return {}
+    valid = {one.number for one in catalog.permits_covering(actor.unit, today)}
+    doubtful = {each.demand.under for each in resting} - valid
+    words = {number: _doubt(number, actor.unit, today) for number in doubtful}
+    return {each.pk: words[each.demand.under] for each in resting if words.get(each.demand.under)}
+
+
+def actions(actor: Actor, share: Assignment) -> list[Action]:
+    moves = (move for move in MOVES if move.starts_from(share.state))
+    return [Action(move.name, move.label, policy.MAY[move](actor, share)) for move in moves]
+
+
+def refusal_of(share: Assignment) -> Refusal | None:
+    """The latest refusal of a share, if there was one."""
+    return share.refusals.order_by("-pk").first()
+
+
+def _doubt(number: str, community: str, today: date) -> str:
+    standing, is_unpaid, is_covered = bases.standing(number, community, today)
+    if is_unpaid:
+        return "许可因经费未拨付已暂停"
+    if standing != catalog.PermitStanding.VALID:
+        return f"许可{catalog.PermitStanding(standing).label}"
+    return "" if is_covered else "许可范围不含本社区"
+
+
+def _minutes(share: Assignment, own: dict[str, int]) -> int:
+    if share.minutes_observed is not None:
+        return share.minutes_observed
+    return own.get(share.demand.under, share.minutes)
+
+
+def _row(share: Assignment, own: dict[str, int], warning: str, today: date) -> Row:
+    demand = share.demand
+    at = timezone.localtime(demand.starts_at) if demand.starts_at else None
+    due = rules.due_words(share.due_on, today)
+    until = f" 有效至 {demand.under_until:%m-%d}" if demand.under_until else ""
+    is_to_do = share.state in TO_DO and demand.state == DemandState.ISSUED
+    return Row(
+        share=share,
+        due=f"{due} {at:%H:%M} {Kind(demand.kind).label}" if at else due,
+        minutes=_minutes(share, own),
+        is_own_median=demand.under in own,
+        source=f"{demand.under_label}{until}",
+        warning=warning,
+        may_hand_in=is_to_do,
+        may_refuse=is_to_do,
+    )

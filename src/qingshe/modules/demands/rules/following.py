@@ -1,0 +1,41 @@
+"""What becomes of running demands when their permit rests or ends (随许可暂停、恢复、终止)."""
+
+from enum import Enum
+from typing import Final
+
+
+class Fate(Enum):
+    """What a demand has to do to be in line with its permit."""
+
+    RUN = "run"
+    REST = "rest"
+    END = "end"
+
+
+_ENDED: Final = frozenset({"expired", "revoked", "withdrawn", "superseded"})
+
+
+def fate(standing: str) -> Fate:
+    """By what the permit is worth today (codes of its standing): 未生效 and 有效 let it run."""
+    if standing == "suspended":
+        return Fate.REST
+    return Fate.END if standing in _ENDED else Fate.RUN
+
+
+def why_resting(number: str, reason: str) -> str:
+    """What department and communities read while a demand rests."""
+    return f"许可 {number} 已暂停{_because(reason)}，这件事先不用办；恢复后期限顺延。"
+
+
+def why_ended(number: str, label: str, reason: str) -> str:
+    """What they read when it has ended; `label` is what became of the permit."""
+    return f"许可 {number} {label}{_because(reason)}，没有办的不用再办，已报送的仍然有效。"
+
+
+def why_missed(number: str) -> str:
+    """An appointment whose hour passed while the permit rested."""
+    return f"许可 {number} 暂停期间已过原定时间，这一次不再举行。"
+
+
+def _because(reason: str) -> str:
+    return f"（{reason}）" if reason else ""

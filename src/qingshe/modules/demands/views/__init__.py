@@ -1,0 +1,1 @@
+"""Screens of demands: `inbox` for communities, `issuing` for departments, `rulings`, `reports`."""
