@@ -1,0 +1,471 @@
+"""One chart for each question to the ledger: what the figures say, and the table they stand in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeAlias
+
+from django.utils import timezone
+
+from qingshe.modules.burden import facade as burden
+from qingshe.modules.burden.facade import BeforeAfter, Measure, Reach
+from qingshe.modules.demands import facade as demands
+from qingshe.modules.insight import rules
+from qingshe.web import figures
+from qingshe.web.figures import Chart, Figures, Line
+
+HOURS = "小时"
+ESTIMATED = figures.Measure("预计", HOURS, ",.1f", "bar")
+LAST_YEAR = figures.Measure("去年同期", HOURS, ",.1f", "line")
+SHARES = figures.Measure("件次", "件次")
+CHANGE = figures.Measure("比去年", "%", "+,.1f")
+PART = figures.Measure("占比", "%", ",.1f")
+TOLD = figures.Measure("自报用时的", "件次")
+EXPECTED = figures.Measure("这些件次的预计", HOURS, ",.1f")
+OBSERVED = figures.Measure("这些件次的实际", HOURS, ",.1f")
+NOTHING = "还没有入账的事项"
+MOST_ITEMS, MOST_ENDED = 20, 50
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A place and a year as the charts of one screen read them: what several need, asked once."""
+
+    reach: Reach
+    year: int
+
+    @cached_property
+    def kinds(self) -> tuple[burden.KindLine, ...]:
+        return burden.by_kind(self.reach, self.year)
+
+    @cached_property
+    def before_after(self) -> tuple[BeforeAfter, ...]:
+        return burden.before_after(self.reach, self.year)
+
+    @cached_property
+    def updated(self) -> str:
+        """Up to which day the ledger is, in words."""
+        at = burden.updated_at(self.reach)
+        return f"更新到 {at:%Y-%m-%d}。" if at else ""
+
+
+Draw: TypeAlias = Callable[[Reading], Chart]
+
+
+def months(read: Reading) -> Chart:
+    """Month by month beside the year before, and beside the baseline where hours were counted."""
+    reach, year = read.reach, read.year
+    now, before = burden.by_month(reach, year), burden.by_month(reach, year - 1)
+    monthly = _baseline_a_month(read)
+    based = [figures.Measure("底数月均", HOURS, ",.1f", "line")] if monthly is not None else []
+    lines = [
+        Line(
+            f"{one.month.month} 月",
+            [
+                rules.hours(one.estimated),
+                rules.hours(old.estimated),
+                *([monthly] if based else []),
+                one.shares,
+                *_observed(one.observed_shares, one.estimated_of_observed, one.observed),
+            ],
+        )
+        for one, old in zip(now, before, strict=False)
+    ]
+    full = _full_months(year, len(now))
+    total = sum(one.estimated for one in now[:full])
+    same = sum(one.estimated for one in before[:full])
+    finding = NOTHING
+    if total or same:
+        told = f"{year} 年{_so_far(full)}共 {burden.hours(total)}"
+        finding = f"{told}，{rules.against(_whole(same), _whole(total), '去年同期')}"
+    measures = [ESTIMATED, LAST_YEAR, *based, SHARES, TOLD, EXPECTED, OBSERVED]
+    return Chart(finding, _figures("months", f"{year} 年各月用时", "月份", measures, lines, read))
+
+
+def departments(read: Reading) -> Chart:
+    """Who asked for how much, beside the budget and the year before."""
+    reach, year = read.reach, read.year
+    found = burden.by_department(reach, year)
+    total = sum(one.estimated for one in found)
+    over = [one for one in found if one.budget is not None and one.estimated > one.budget]
+    is_whole = reach.level is not None and not reach.is_community
+    budget = [figures.Measure("年度预算", HOURS, ",.1f"), figures.Measure("预算用了", "%", ",.1f")]
+    measures = [
+        ESTIMATED,
+        PART,
+        figures.Measure("去年同期", HOURS, ",.1f"),
+        CHANGE,
+        SHARES,
+        *(budget if is_whole else []),
+    ]
+    lines = [
+        Line(
+            one.name,
+            [
+                rules.hours(one.estimated),
+                rules.per_cent(one.estimated, total),
+                rules.hours(one.estimated_before),
+                rules.change(one.estimated_before, one.estimated),
+                one.shares,
+                *(_of_budget(one) if is_whole else []),
+            ],
+        )
+        for one in found
+    ]
+    exceeded = f"{len(over)} 个部门超出年度负担预算" if over and is_whole else ""
+    words = rules.joined([exceeded, _most([(one.name, one.estimated) for one in found])])
+    table = _figures("departments", f"{year} 年各部门用时", "部门", measures, lines, read)
+    return Chart(words, table, lying=True)
+
+
+def kinds(read: Reading) -> Chart:
+    """In what form it came."""
+    year = read.year
+    found = read.kinds
+    total = sum(one.estimated for one in found)
+    lines = [
+        Line(
+            one.label,
+            [rules.hours(one.estimated), rules.per_cent(one.estimated, total), one.shares],
+        )
+        for one in found
+    ]
+    table = _figures(
+        "kinds", f"{year} 年各类事项用时", "类型", [ESTIMATED, PART, SHARES], lines, read
+    )
+    return Chart(_most([(one.label, one.estimated) for one in found]), table, lying=True)
+
+
+def places(read: Reading) -> Chart:
+    """The places directly below side by side, by what an average community there was asked."""
+    reach, year = read.reach, read.year
+    found = sorted(
+        burden.by_place(reach, year),
+        key=lambda one: -one.estimated / max(one.communities, 1),
+    )
+    measures = [
+        figures.Measure("每个社区平均", HOURS, ",.1f", "bar"),
+        figures.Measure("合计", HOURS, ",.1f"),
+        figures.Measure("去年同期", HOURS, ",.1f"),
+        CHANGE,
+        figures.Measure("社区", "个"),
+        SHARES,
+    ]
+    lines = [
+        Line(
+            one.name,
+            [
+                rules.hours(one.estimated // max(one.communities, 1)),
+                rules.hours(one.estimated),
+                rules.hours(one.estimated_before),
+                rules.change(one.estimated_before, one.estimated),
+                one.communities,
+                one.shares,
+            ],
+            f"?year={year}&place={one.path}",
+        )
+        for one in found
+    ]
+    communities = sum(one.communities for one in found)
+    total = sum(one.estimated for one in found)
+    finding = NOTHING
+    if total and communities:
+        mean = burden.hours(total // communities)
+        first = found[0]
+        finding = (
+            f"平均每个社区 {mean}；最多的是{first.name}，"
+            f"{burden.hours(first.estimated // max(first.communities, 1))}"
+        )
+    table = _figures("places", f"{year} 年各地用时", "地方", measures, lines, read)
+    return Chart(finding, table, lying=True)
+
+
+def items(read: Reading) -> Chart:
+    """What took the most."""
+    reach, year = read.reach, read.year
+    found = burden.top_items(reach, year, MOST_ITEMS)
+    measures = [
+        ESTIMATED,
+        figures.Measure("部门"),
+        figures.Measure("类型"),
+        figures.Measure("编号或清单事项"),
+        SHARES,
+    ]
+    lines = [
+        Line(
+            one.title,
+            [
+                rules.hours(one.estimated),
+                one.department_name,
+                one.kind_label,
+                one.under,
+                one.shares,
+            ],
+        )
+        for one in found
+    ]
+    title = f"{year} 年用时最多的 {MOST_ITEMS} 件事"
+    finding = NOTHING
+    if found:
+        finding = f"用时最多的是“{found[0].title}”，{burden.hours(found[0].estimated)}"
+    return Chart(finding, _figures("items", title, "事项", measures, lines, read), lying=True)
+
+
+def observed(read: Reading) -> Chart:
+    """What was expected beside what communities noted themselves, of the very same shares."""
+    year = read.year
+    found = [one for one in read.kinds if one.observed_shares]
+    measures = [
+        figures.Measure("预计", HOURS, ",.1f", "bar"),
+        figures.Measure("实际", HOURS, ",.1f", "bar"),
+        TOLD,
+        figures.Measure("实际比预计", "%", "+,.1f"),
+    ]
+    lines = [
+        Line(
+            one.label,
+            [
+                rules.hours(one.estimated_of_observed),
+                rules.hours(one.observed),
+                one.observed_shares,
+                rules.change(one.estimated_of_observed, one.observed),
+            ],
+        )
+        for one in found
+    ]
+    expected = sum(one.estimated_of_observed for one in found)
+    really = sum(one.observed for one in found)
+    finding = "还没有社区记过实际用时"
+    if expected or really:
+        told = sum(one.observed_shares for one in found)
+        compared = rules.against(_whole(expected), _whole(really), "预计")
+        finding = f"记了实际用时的 {told:,} 件次，实际{compared}"
+    title = f"{year} 年预计与实际用时"
+    return Chart(finding, _figures("observed", title, "类型", measures, lines, read), lying=True)
+
+
+def causes(read: Reading) -> Chart:
+    """Why yearly burdens changed; what was only estimated anew is apart and no saving."""
+    reach, year = read.reach, read.year
+    found = burden.changes(reach, year)
+    measures = [
+        figures.Measure("一年的变动", HOURS, "+,.1f", "bar"),
+        figures.Measure("笔数", "笔"),
+        figures.Measure("算不算减负"),
+    ]
+    lines = [
+        Line(
+            one.label,
+            [
+                rules.hours(one.minutes),
+                one.count,
+                "算" if one.is_saving else "不算",
+            ],
+        )
+        for one in found
+        if one.count
+    ]
+    saved = -sum(one.minutes for one in found if one.is_saving)
+    anew = sum(one.minutes for one in found if one.cause == burden.Cause.RE_ESTIMATED)
+    words = [f"取消、合并、减频次、预填、缩范围，一年少 {burden.hours(saved)}" if saved > 0 else ""]
+    if saved < 0:
+        words = [f"频次、范围等变化，一年反而多 {burden.hours(-saved)}"]
+    if anew:
+        words.append(f"重新估算{'少' if anew < 0 else '多'} {burden.hours(abs(anew))}，不算减负")
+    table = _figures("causes", f"{year} 年负担变动的原因", "原因", measures, lines, read)
+    booked = sum(one.count for one in found)
+    none = f"本年变动 {booked} 笔，没有算作减负的" if booked else "本年还没有登记变动"
+    return Chart(rules.joined(words) or none, table, lying=True)
+
+
+def ended(read: Reading) -> Chart:
+    """What communities were spared: withdrawn and void demands."""
+    reach, year = read.reach, read.year
+    found = burden.cancelled(reach, year, MOST_ENDED)
+    measures = [
+        figures.Measure("免去", HOURS, ",.1f"),
+        figures.Measure("社区", "个"),
+        figures.Measure("部门"),
+        figures.Measure("编号"),
+        figures.Measure("日期"),
+    ]
+    lines = [
+        Line(
+            one.title,
+            [
+                rules.hours(one.minutes),
+                one.communities,
+                one.department_name,
+                one.number,
+                one.on.isoformat(),
+            ],
+        )
+        for one in found
+    ]
+    finding = "本年没有撤回或作废的事项"
+    if found:
+        spared = burden.hours(sum(one.minutes for one in found))
+        finding = f"撤回和作废 {len(found)} 件，社区少办 {spared}"
+    title = f"{year} 年撤回和作废的事项"
+    return Chart(finding, _figures("ended", title, "事项", measures, lines, read))
+
+
+def violations(read: Reading) -> Chart:
+    """Who went round the gate, and how; no community is among the figures."""
+    reach, year = read.reach, read.year
+    found = demands.violations_by_department(reach.place, year)
+    measures = [
+        figures.Measure("合计", "次", drawn="bar"),
+        figures.Measure("拒收成立", "次"),
+        figures.Measure("体外下达", "次"),
+        figures.Measure("反弹", "次"),
+    ]
+    lines = [
+        Line(one.department_name, [one.total, one.upheld, one.off_platform, one.rebound])
+        for one in found
+    ]
+    total = sum(one.total for one in found)
+    finding = "本年没有登记违规"
+    if total:
+        finding = f"登记违规 {total} 次，{len(found)} 个部门；最多的是{found[0].department_name}"
+    table = _figures("violations", f"{year} 年各部门违规", "部门", measures, lines, read)
+    return Chart(finding, table, lying=True)
+
+
+def compared(read: Reading) -> list[Chart]:
+    """The seven burdens before and after, one chart for each measure that has a baseline."""
+    return [_compared(read, measure) for measure in _measures(read.before_after)]
+
+
+def overall(found: Sequence[BeforeAfter], measure: Measure) -> tuple[int, int] | None:
+    """Before and after of all burdens counted both times in a measure; None when none was."""
+    both = [
+        (one.before, one.after)
+        for one in found
+        if one.measure == measure and one.before is not None and one.after is not None
+    ]
+    return (sum(one[0] for one in both), sum(one[1] for one in both)) if both else None
+
+
+def _measures(found: Sequence[BeforeAfter]) -> list[Measure]:
+    return [
+        measure
+        for measure in Measure
+        if any(one.measure == measure and one.before is not None for one in found)
+    ]
+
+
+def _compared(read: Reading, measure: Measure) -> Chart:
+    rows = [one for one in read.before_after if one.measure == measure]
+    unit = rows[0].unit
+    measures = [
+        figures.Measure("底数", unit, drawn="bar"),
+        figures.Measure("现在", unit, drawn="bar"),
+        figures.Measure("变化", "%", "+,.1f"),
+        figures.Measure(f"减 {rules.TARGET}% 以上"),
+    ]
+    lines = [
+        Line(
+            one.label,
+            [one.before, one.after, rules.change(one.before, one.after), _reached(one)],
+        )
+        for one in rows
+    ]
+    based = [one for one in rows if one.before is not None]
+    reached = sum(rules.reaches_target(one.before, one.after) for one in based)
+    sums = overall(rows, measure)
+    total = rules.against(*sums, "底数", unit) if sums else ""
+    met = f"{len(based)} 类有底数的事，{reached} 类减了 {rules.TARGET}% 以上"
+    first, last = rows[0].first_month, rows[0].last_month
+    source = next((one.source for one in based if one.source), "")
+    key = f"before-{measure.value}"
+    table = Figures(
+        key=key,
+        title=f"{read.year} 年与底数对比（{measure.label}）",
+        of="七多",
+        measures=measures,
+        lines=lines,
+        source=f"底数：{source}。现在：{_month(first)}至{_month(last)}。{read.updated}",
+    )
+    return Chart(rules.joined([total, met]), table, lying=True)
+
+
+def _reached(one: BeforeAfter) -> str:
+    if one.before is None:
+        return "没有底数"
+    return "达到" if rules.reaches_target(one.before, one.after) else "未达到"
+
+
+def _baseline_a_month(read: Reading) -> float | None:
+    sums = overall(read.before_after, Measure.HOURS)
+    return round(sums[0] / 12, 1) if sums else None
+
+
+def _observed(shares: int, expected: int, really: int) -> list[figures.Amount]:
+    if not shares:
+        return [0, None, None]
+    return [shares, rules.hours(expected), rules.hours(really)]
+
+
+def _of_budget(one: burden.DepartmentLine) -> list[figures.Amount]:
+    if one.budget is None:
+        return [None, None]
+    return [rules.hours(one.budget), rules.per_cent(one.estimated, one.budget)]
+
+
+def _most(amounts: Sequence[tuple[str, int]]) -> str:
+    """Who or what has the most, with its part and the base of it."""
+    total = sum(minutes for _, minutes in amounts)
+    if not total:
+        return NOTHING
+    name, minutes = max(amounts, key=lambda each: each[1])
+    part = rules.per_cent(minutes, total)
+    return f"最多的是{name}，占 {part}%（{burden.hours(minutes)} / {burden.hours(total)}）"
+
+
+def _figures(
+    key: str,
+    title: str,
+    of: str,
+    measures: Sequence[figures.Measure],
+    lines: Sequence[Line],
+    read: Reading,
+) -> Figures:
+    reach = read.reach
+    whose = reach.department_name or reach.place_name
+    return Figures(
+        key, f"{whose} {title}", of, measures, lines, source=f"数据：负担台账。{read.updated}"
+    )
+
+
+def _whole(minutes: int) -> int:
+    """Minutes as whole hours for a sentence that compares two of them."""
+    return round(rules.hours(minutes))
+
+
+def _full_months(year: int, months: int) -> int:
+    """How many months can be compared: the one that still runs would look like a saving."""
+    is_running = year == timezone.localdate().year
+    return months - 1 if is_running and months > 1 else months
+
+
+def _so_far(months: int) -> str:
+    return f"前 {months} 个月" if months < 12 else "全年"
+
+
+def _month(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月"
+
+
+ONE: Mapping[str, Draw] = {
+    "months": months,
+    "departments": departments,
+    "kinds": kinds,
+    "places": places,
+    "items": items,
+    "observed": observed,
+    "causes": causes,
+    "ended": ended,
+    "violations": violations,
+}
