@@ -1,0 +1,1 @@
+"""The packs that come with the product: data only, read by `qingshe.modules.catalog.packs`."""
