@@ -1,6 +1,7 @@
 """`qingshe run`: the site and the worker, until Ctrl-C."""
 
 import logging
+import math
 import os
 import secrets
 import signal
@@ -27,6 +28,8 @@ from qingshe.foundation.notices import tasks as reminders
 from qingshe.site import nightly
 
 LOOK_EVERY = 5  # seconds
+BLINK = 0.25  # seconds until a signal is noticed
+GRACE = 10  # seconds a child has to finish what it does
 WORKER = f"{socket.gethostname()}-qingshe"[:60]  # one a machine: its name tells whose a task was
 Child: TypeAlias = "subprocess.Popen[bytes]"
 log = logging.getLogger(__name__)
@@ -119,27 +122,36 @@ def _watch(site: Child, start_worker: Callable[[], Child]) -> int:
 
     A database that goes away for a while takes the worker with it, never the site.
     """
+    told: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        told.append(number)  # no exception: one raised inside a destructor would be lost
 
-    signal.signal(signal.SIGTERM, stop)
-    worker = start_worker()
-    try:
-        while site.poll() is None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    worker, looked = start_worker(), -math.inf
+    while not told and site.poll() is None:
+        if time.monotonic() - looked >= LOOK_EVERY:
             if worker.poll() is not None:
                 log.warning("the worker ended with %s and is started again", worker.returncode)
                 worker = start_worker()
             _keep_the_clock()
-            time.sleep(LOOK_EVERY)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        for child in (site, worker):
-            child.terminate()
-        for child in (site, worker):
-            child.wait()
-    return 1
+            looked = time.monotonic()
+        time.sleep(BLINK)
+    for child in (site, worker):
+        child.terminate()
+    for child in (site, worker):
+        _end(child)
+    return 0 if told else 1
+
+
+def _end(child: Child) -> None:
+    """A child that does not end in time is killed; what its worker had begun is done again."""
+    try:
+        child.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _keep_the_clock() -> None:
