@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
+from qingshe.foundation.access import EVERYTHING, NOTHING, below
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.answer import YES, Answer, no
+from qingshe.kernel.divisions import territory
 from qingshe.kernel.errors import Denied
 from qingshe.kernel.roles import Role
 
@@ -22,6 +26,17 @@ def insist(actor: Actor, grant: str, reason: str) -> None:
     """Denied with `reason` unless the actor has the grant."""
     if not actor.has(grant):
         raise Denied(reason)
+
+
+def trail_scope(actor: Actor) -> Q:
+    """The entries of the trail of one's own place and what lies below it.
+
+    Those that belong to no place are for whoever watches over the whole installation.
+    """
+    if not actor.has(TRAIL):
+        return NOTHING
+    mine = territory(actor.unit)
+    return EVERYTHING if mine == "/" else below("unit", mine)
 
 
 def may_keep_channels(actor: Actor) -> Answer:

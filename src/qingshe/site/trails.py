@@ -15,10 +15,12 @@ from qingshe.foundation.access import below
 from qingshe.foundation.audit.models import AuditEntry
 from qingshe.foundation.files.shelf import ACTS as ATTACHING
 from qingshe.foundation.notices.rules import ACTS
+from qingshe.kernel.actor import Actor
 from qingshe.kernel.roles import Role
 from qingshe.kernel.workflow import Transition
 from qingshe.modules.orgs import facade as orgs
 
+from . import policy
 from .subjects import Named, field_name, named, value_in_words
 
 WHO = {"visitor": "访客", "task": "系统任务", "token": "接口"}
@@ -47,9 +49,12 @@ class Search:
     until: date | None = None
 
 
-def entries(search: Search) -> QuerySet[AuditEntry]:
-    """Matching entries; `subject` matches by its beginning ("orgs.orgunit:12", "catalog.")."""
-    found = AuditEntry.objects.all()
+def entries(actor: Actor, search: Search) -> QuerySet[AuditEntry]:
+    """What matches of what the actor may see.
+
+    `subject` matches by its beginning ("orgs.orgunit:12", "catalog.").
+    """
+    found = AuditEntry.objects.filter(policy.trail_scope(actor))
     if search.person:
         found = found.filter(actor__in=orgs.people_named(search.person))
     if search.kind:

@@ -72,7 +72,7 @@ def read_notice(request: ActorRequest, pk: int) -> HttpResponse:
 def trail(request: ActorRequest) -> HttpResponse:
     policy.insist(request.actor, policy.TRAIL, "留痕由督查室和系统管理员查看。")
     form = TrailForm(request.GET or None)
-    rows = trails.entries(form.search())
+    rows = trails.entries(request.actor, form.search())
     page = keyset(rows, order=("-at", "-pk"), after=request.GET.get("after", ""))
     context = {"form": form, "page": page, "lines": trails.lines(page.rows)}
     return screen(request, "site/trail.html", context)

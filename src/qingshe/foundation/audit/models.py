@@ -10,7 +10,8 @@ class AuditEntry(models.Model):
 
     `digest` covers the entry and `previous`, the digest of the entry before it on the same subject.
     `version` is the one the record had afterwards, 0 when nothing of it changed (a failed sign-in),
-    and None in entries from before this was kept.
+    and None in entries from before this was kept. `unit` is the path of where it belongs, by which
+    auditors of a place find it; None in entries from before, which no auditor of a part is shown.
     """
 
     at = models.DateTimeField()
@@ -20,6 +21,7 @@ class AuditEntry(models.Model):
     subject = models.CharField(max_length=100)
     serial = models.PositiveIntegerField()
     version = models.PositiveIntegerField(null=True)
+    unit = models.CharField(max_length=100, null=True)  # noqa: DJ001 - "" would be a place nobody has
     change = models.JSONField(default=dict)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
@@ -35,6 +37,11 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="audit_by_time"),
             models.Index(fields=["actor", "at"], name="audit_by_actor"),
+            models.Index(
+                fields=["unit", "at"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+                name="audit_by_unit",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,22 +25,31 @@ SEALER = Actor("task:audit", "/")
 SEALS = "audit.auditseal:"
 
 
-def record(actor: Actor, action: str, subject: str, change: Change, *, version: int = 0) -> None:
-    """Write one entry, in the transaction of the change it tells of.
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a record is when an entry tells of it.
 
-    `version` is the one the record has now; 0 when nothing of it changed.
+    `version` is the one it has now, 0 when nothing of it changed; `home` the path of the unit it
+    belongs to, "" when it names none.
     """
-    record_many(actor, action, {subject: change}, {subject: version})
+
+    version: int = 0
+    home: str = ""
+
+
+def record(actor: Actor, action: str, subject: str, change: Change, now: Now = Now()) -> None:
+    """Write one entry, in the transaction of the change it tells of."""
+    record_many(actor, action, {subject: change}, {subject: now})
 
 
 def record_many(
-    actor: Actor, action: str, changes: Mapping[str, Change], versions: Mapping[str, int]
+    actor: Actor, action: str, changes: Mapping[str, Change], records: Mapping[str, Now]
 ) -> None:
     """Write one entry for each subject; Conflict when somebody else wrote of one just now."""
     last = _ends_of(list(changes))
     now = timezone.now()
     entries = [
-        _entry(actor, action, subject, change, versions[subject], now, last.get(subject))
+        _entry(actor, action, subject, change, records[subject], now, last.get(subject))
         for subject, change in changes.items()
     ]
     try:
@@ -112,28 +121,37 @@ def _entry(
     action: str,
     subject: str,
     change: Change,
-    version: int,
+    record: Now,
     at: datetime,
-    last: tuple[int, str] | None,
+    last: AuditEntry | None,
 ) -> AuditEntry:
-    serial, previous = last or (0, "")
     entry = AuditEntry(
         at=at,
         actor=actor.id,
         role=actor.role or "",
         action=action,
         subject=subject,
-        serial=serial + 1,
-        version=version,
+        serial=last.serial + 1 if last else 1,
+        version=record.version,
+        unit=_unit_of(actor, record, last),
         change=json.loads(json.dumps(change, cls=DjangoJSONEncoder)),
-        previous=previous,
+        previous=last.digest if last else "",
     )
     entry.digest = _digest(entry)
     return entry
 
 
-def _ends_of(subjects: list[str]) -> dict[str, tuple[int, str]]:
-    ends: dict[str, tuple[int, str]] = {}
+def _unit_of(actor: Actor, record: Now, last: AuditEntry | None) -> str:
+    """Where an entry belongs: the record's own place, else that of its chain, else the actor's.
+
+    A chain that began over the whole country, as accounts made at the server do, names no place.
+    """
+    chain = last.unit if last and last.unit else "/"
+    return record.home or (chain if chain != "/" else actor.unit)
+
+
+def _ends_of(subjects: list[str]) -> dict[str, AuditEntry]:
+    ends: dict[str, AuditEntry] = {}
     for start in range(0, len(subjects), BATCH):
         part = subjects[start : start + BATCH]
         newest = (
@@ -143,7 +161,7 @@ def _ends_of(subjects: list[str]) -> dict[str, tuple[int, str]]:
             .values("newest")
         )
         for entry in AuditEntry.objects.filter(pk__in=newest):
-            ends[entry.subject] = (entry.serial, entry.digest)
+            ends[entry.subject] = entry
     return ends
 
 
@@ -160,6 +178,8 @@ def _digest(entry: AuditEntry) -> str:
     ]
     if entry.version is not None:
         told.append(entry.version)
+    if entry.unit is not None:
+        told.append(entry.unit)
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

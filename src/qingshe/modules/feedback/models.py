@@ -18,6 +18,7 @@ class Feedback(Record):
     code = models.CharField(max_length=8, unique=True)  # by which whoever wrote it finds it again
     page = models.CharField(max_length=200, blank=True)  # where they were when they wrote
     author = models.CharField(max_length=100, db_index=True)
+    place = models.CharField(max_length=100)  # whose office answers
     text = models.TextField(max_length=LONGEST)
     submitted_at = models.DateTimeField()
     answer = models.TextField(max_length=LONGEST, blank=True)
@@ -33,6 +34,13 @@ class Feedback(Record):
                 condition=~Q(state=State.ANSWERED.value) | ~Q(answer=""),
                 violation_error_message="请写明答复内容。",
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["place", "-submitted_at"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+                name="feedback_by_place",
+            )
         ]
 
     @property

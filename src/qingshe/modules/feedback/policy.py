@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import Q
 
-from qingshe.foundation.access import EVERYTHING
+from qingshe.foundation.access import below
 from qingshe.kernel.actor import VISITOR, Actor
 from qingshe.kernel.answer import YES, Answer, no
+from qingshe.kernel.divisions import territory
 from qingshe.kernel.roles import Role
 from qingshe.kernel.workflow import Transition
 
@@ -19,10 +20,12 @@ GRANTS: Mapping[str, frozenset[Role]] = {
 
 
 def scope(actor: Actor) -> Q:
-    """Those who answer see all; everybody else what they wrote; a visitor only by the code."""
-    if actor.has("feedback.answer"):
-        return EVERYTHING
-    return Q(author=actor.id) & ~Q(author=VISITOR.id)
+    """Those who answer see what comes from their place; everybody what they wrote themselves.
+
+    A visitor finds it by the code alone.
+    """
+    own = Q(author=actor.id) & ~Q(author=VISITOR.id)
+    return own | below("place", territory(actor.unit)) if actor.has("feedback.answer") else own
 
 
 def may_submit(actor: Actor, feedback: Feedback) -> Answer:

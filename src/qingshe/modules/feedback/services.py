@@ -4,16 +4,27 @@ import secrets
 from datetime import datetime
 
 from qingshe.foundation import records
-from qingshe.kernel.actor import Actor
+from qingshe.kernel.actor import VISITOR, Actor
+from qingshe.modules.orgs import facade as orgs
 
 from . import policy, queries, rules
 from .models import Feedback
 
 
 def submit(actor: Actor, *, text: str, page: str, now: datetime) -> Feedback:
-    """Take a complaint from anybody; its `code` finds it again."""
+    """Take a complaint from anybody; its `code` finds it again.
+
+    Of whom nobody knows where they live is heard where all communities of the installation meet.
+    """
     code = "".join(secrets.choice(rules.ALPHABET) for _ in range(8))
-    feedback = Feedback(code=code, text=text, page=page[:200], author=actor.id, submitted_at=now)
+    feedback = Feedback(
+        code=code,
+        text=text,
+        page=page[:200],
+        author=actor.id,
+        place=orgs.common_place() if actor == VISITOR else actor.unit,
+        submitted_at=now,
+    )
     return records.create(actor, feedback, rules.SUBMIT, policy.may_submit(actor, feedback))
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "actor_of_token",
     "ancestry",
     "children",
+    "common_place",
     "departments",
     "holders",
     "holders_below",
@@ -111,6 +112,11 @@ def units_below(path: str, level: Level | None = None) -> list[UnitSummary]:
 def paths_below(path: str, level: Level) -> list[str]:
     """Only the paths of the same: for counting eleven thousand communities, one light query."""
     return list(queries.units.places_below(path, level).values_list("path", flat=True))
+
+
+def common_place() -> str:
+    """The lowest place under which every community in force lies: the city that runs this."""
+    return queries.units.common_place()
 
 
 def departments(path: str) -> list[UnitSummary]:

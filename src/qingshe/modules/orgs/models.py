@@ -87,6 +87,10 @@ class OrgUnit(Record):
         return self.name
 
     @property
+    def home(self) -> str:
+        return self.path
+
+    @property
     def kind_label(self) -> str:
         return Kind(self.kind).label
 
@@ -157,6 +161,12 @@ class Account(AbstractBaseUser, Record):
         return self.name
 
     @property
+    def home(self) -> str:
+        """Where this person holds the first of their roles in force."""
+        held = self.memberships.filter(state=MembershipState.ACTIVE).order_by("pk")
+        return held.values_list("unit__path", flat=True).first() or "" if self.pk else ""
+
+    @property
     def has_second_factor(self) -> bool:
         return bool(self.totp_secret)
 
@@ -189,6 +199,10 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.role_label}"
+
+    @property
+    def home(self) -> str:
+        return self.unit.path
 
     @property
     def role_label(self) -> str:
@@ -227,6 +241,10 @@ class ApiToken(Record):
         return self.name
 
     @property
+    def home(self) -> str:
+        return self.unit.path
+
+    @property
     def role_label(self) -> str:
         return Role(self.role).label
 
@@ -250,6 +268,10 @@ class UnitImport(Record):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def home(self) -> str:
+        return self.unit
 
     @property
     def tone(self) -> str:

@@ -57,6 +57,8 @@ def test_a_changed_entry_is_found() -> None:
         {"at": LATER},
         {"version": 3},
         {"version": None},
+        {"unit": "/14/05/"},
+        {"unit": None},
     ],
     ids=str,
 )
@@ -134,6 +136,36 @@ def test_what_is_sealed_is_not_sealed_again() -> None:
     assert trail.seal(now - timedelta(days=1)) is None
 
 
+def test_an_entry_from_before_places_were_kept_still_verifies_and_belongs_to_none() -> None:
+    old = AuditEntry(
+        at=LATER, actor="user:1", action="draft", subject="permit:3", serial=1, version=1
+    )
+    old.digest = trail._digest(old)
+    old.save()
+    trail.record(LI, "correct", "permit:3", {})
+    assert faults() == ()
+    assert [entry.unit for entry in trail.of("permit:3")] == [None, "/14/04/"]
+
+
+class TestAnEntryBelongs:
+    def of(self, actor: Actor, home: str = "", subject: str = "permit:9") -> str | None:
+        trail.record(actor, "correct", subject, {}, trail.Now(home=home))
+        return trail.of(subject).reverse()[0].unit
+
+    def test_where_the_record_does_whoever_acted(self) -> None:
+        assert self.of(Actor("user:2", "/14/"), home="/14/04/03/") == "/14/04/03/"
+
+    def test_where_its_chain_does_when_the_record_names_no_place(self) -> None:
+        assert self.of(Actor("task:night", "/"), subject="permit:1") == "/14/04/"
+
+    def test_with_the_actor_when_nothing_else_is_known(self) -> None:
+        assert self.of(Actor("user:2", "/14/04/d01/")) == "/14/04/d01/"
+
+    def test_with_the_actor_when_the_chain_began_over_the_whole_country(self) -> None:
+        assert self.of(Actor("shell", "/")) == "/"
+        assert self.of(LI) == "/14/04/"
+
+
 def test_the_night_seals_what_came_before_midnight() -> None:
     tasks.seal_the_day.call()
     seal = AuditSeal.objects.get()
@@ -146,7 +178,9 @@ def test_many_entries_are_written_without_a_query_for_each(
 ) -> None:
     with django_assert_max_num_queries(30):
         permits = [f"permit:{number}" for number in range(1000)]
-        trail.record_many(LI, "draft", {key: {} for key in permits}, dict.fromkeys(permits, 1))
+        trail.record_many(
+            LI, "draft", {key: {} for key in permits}, dict.fromkeys(permits, trail.Now())
+        )
 
 
 def test_the_command_says_that_the_trail_is_whole() -> None:

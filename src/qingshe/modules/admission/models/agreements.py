@@ -69,3 +69,7 @@ class Signature(Record):
 
     def __str__(self) -> str:
         return f"{self.unit_name}签署{self.agreement}"
+
+    @property
+    def home(self) -> str:
+        return self.unit

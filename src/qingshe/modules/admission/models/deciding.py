@@ -172,3 +172,7 @@ class Objection(Record):
 
     def __str__(self) -> str:
         return f"{self.application}：{self.state_label}的异议"
+
+    @property
+    def home(self) -> str:
+        return self.application.place

@@ -61,3 +61,7 @@ class Opinion(Record):
 
     def __str__(self) -> str:
         return f"{self.unit_name}：{self.stance_label or self.state_label}"
+
+    @property
+    def home(self) -> str:
+        return self.unit

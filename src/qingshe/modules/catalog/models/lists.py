@@ -249,5 +249,9 @@ class Opinion(Record):
         return f"{self.edition}：{self.text}"
 
     @property
+    def home(self) -> str:
+        return self.unit
+
+    @property
     def place(self) -> str:
         return self.edition.item_list.place

@@ -135,3 +135,7 @@ class Assignment(Record):
 
     def __str__(self) -> str:
         return self.demand.title
+
+    @property
+    def home(self) -> str:
+        return self.community

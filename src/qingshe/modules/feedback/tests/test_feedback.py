@@ -7,7 +7,8 @@ from qingshe.foundation.audit import trail
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Conflict, Denied, Invalid, NotFound
 from qingshe.modules.feedback import queries, rules, services
-from tests.cast import administrator, visitor, worker
+from qingshe.modules.orgs.tests.builders import a_unit
+from tests.cast import administrator, gatekeeper, visitor, worker
 
 from .builders import a_complaint
 
@@ -28,6 +29,22 @@ class TestAComplaint:
         complaint = a_complaint(administrator())
         with pytest.raises(NotFound):
             queries.get(worker(), complaint.pk)
+
+    def test_is_heard_by_the_office_of_the_place_it_comes_from_and_by_no_other(self) -> None:
+        complaint = a_complaint(worker())
+        assert queries.get(gatekeeper(), complaint.pk) == complaint
+        with pytest.raises(NotFound):
+            queries.get(gatekeeper("/14/05/"), complaint.pk)
+
+    def test_of_a_visitor_is_heard_where_all_communities_meet(self) -> None:
+        a_unit("/14/04/03/001/003/")
+        a_unit("/14/04/05/001/001/")
+        complaint = a_complaint()
+        assert queries.get(gatekeeper(), complaint.pk).place == "/14/04/"
+
+    def test_of_a_visitor_where_there_are_no_communities_is_heard_over_the_whole(self) -> None:
+        complaint = a_complaint()
+        assert queries.get(administrator(), complaint.pk).place == "/"
 
     def test_is_answered_by_the_administrator_and_leaves_a_trace(self) -> None:
         complaint = a_complaint()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from qingshe.foundation import access
 from qingshe.foundation.access import above, lineage
@@ -124,6 +124,15 @@ def places_below(path: str, level: Level | None) -> QuerySet[OrgUnit]:
     places = OrgUnit.objects.filter(access.below("path", path), kind=rules.Kind.DIVISION)
     places = places.filter(state=rules.UnitState.ACTIVE).order_by("path")
     return places.filter(level=level) if level else places
+
+
+def common_place() -> str:
+    """The lowest place that has every community in force below it; "/" when there are none."""
+    ends = places_below("/", Level.COMMUNITY).aggregate(first=Min("path"), last=Max("path"))
+    if not ends["first"]:
+        return "/"
+    first, last = lineage(ends["first"])[:-1], lineage(ends["last"])[:-1]  # above the communities
+    return next(place for place in reversed(first) if place in last)
 
 
 def departments_of(path: str) -> QuerySet[OrgUnit]:

@@ -85,7 +85,9 @@ def tell_failure(account: Account | None, *, address: str, now: datetime) -> Non
     _count(rules.pause_key("address", address), FREE_FAILURES_OF_ADDRESS, now, insist=False)
     if account is not None:
         Account.objects.select_for_update().get(pk=account.pk)  # one entry of its trail at a time
-        trail.record(VISITOR, rules.SIGN_IN_FAILED, account.subject, {})
+        trail.record(
+            VISITOR, rules.SIGN_IN_FAILED, account.subject, {}, trail.Now(home=account.home)
+        )
     _log.warning("sign-in failed", extra={"address": address, "known": account is not None})
 
 
