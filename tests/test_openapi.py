@@ -4,6 +4,7 @@ Operations are read from the OpenAPI document, so a new one is tried the day it 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from django.db import OperationalError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ninja.openapi.schema import OpenAPISchema
 
 from qingshe.kernel.actor import Actor
 from qingshe.modules.catalog.tests.builders import a_published_list
@@ -115,6 +117,30 @@ def is_told(status: int, operation: Schema) -> bool:
     """Whether the document says that this may be the answer; 5XX is told but never meant."""
     told = {str(one) for one in operation["responses"]}
     return str(status) in told or (400 <= status < 500 and "4XX" in told)
+
+
+def test_no_two_shapes_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ninja keeps the last one it met, and clients would be told of the other's fields."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+
+    def note(self: OpenAPISchema, definitions: Schema) -> None:
+        for name, shape in definitions.items():
+            told[name].add(json.dumps(shape.get("properties", shape), sort_keys=True))
+        self.schemas.update(definitions)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", note)
+    api.get_openapi_schema()
+    assert told
+    assert [name for name, shapes in told.items() if len(shapes) > 1] == []
+    assert "ErrorOut" not in told  # added afterwards: what every refusal looks like
+
+
+def test_every_operation_takes_a_token_and_tells_how_it_refuses() -> None:
+    assert DOCUMENT["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    for method, address in operations():
+        operation = DOCUMENT["paths"][address][method]
+        assert {"token": []} in operation["security"]
+        assert {"4XX", "5XX"} <= operation["responses"].keys()
 
 
 @pytest.fixture

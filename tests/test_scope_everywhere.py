@@ -12,17 +12,23 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pytest_django.fixtures import Settings
 
+from qingshe.foundation.files import shelf
+from qingshe.foundation.files.models import Attachment
 from qingshe.kernel.actor import Actor
+from qingshe.kernel.answer import YES
 from qingshe.kernel.roles import Role
 from qingshe.modules.admission.services import drafting
 from qingshe.modules.admission.tests import builders as admission
@@ -64,8 +70,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def keys() -> list[str]:
+def keys(settings: Settings, tmp_path: Path) -> list[str]:
     """The keys of marked records of every kind in a city where no stranger works."""
+    settings.DATA_FOLDER = tmp_path
     demands.a_town()
     a_unit(ELSEWHERE)
     demand = demands.a_demand(demands.fire(title=f"协助开展消防宣传{MARK}"))
@@ -77,8 +84,18 @@ def keys() -> list[str]:
     complaint = a_complaint(worker(), MARK)
     account = an_account(Role.LEADER, CITY, name=MARK)
     share = demands.share_of(demand)
-    found = (demand, refusal, report, draft, asked, complaint, account, share)
-    return sorted({str(one.pk) for one in found})
+    item = demands.a_plan_item(replace(demands.FIRE_DOORS, title=MARK))
+    entry = demands.an_entry("sign", owner=MARK)
+    papers = [a_paper(one.subject) for one in (demand, refusal, draft)]
+    kept = (demand, refusal, report, draft, asked, complaint, account, share, item, entry)
+    return sorted({str(one.pk) for one in (*kept, *papers)})
+
+
+def a_paper(subject: str) -> Attachment:
+    """A marked file on a record."""
+    upload = SimpleUploadedFile(f"{MARK}.png", b"\x89PNG\r\n\x1a\n" + MARK.encode())
+    keeper = gatekeeper()
+    return shelf.attach(keeper, subject, slot="other", upload=upload, answer=YES)
 
 
 def words_of(answer: HttpResponse | StreamingHttpResponse | FileResponse) -> str:

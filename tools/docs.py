@@ -72,7 +72,7 @@ def gate_page() -> Iterator[str]:
 def api_page() -> Iterator[str]:
     document = api.get_openapi_schema()
     yield "# 接口\n"
-    yield "完整的 OpenAPI 文档在 `/api/v1/openapi.json`；没有办成的一律回答 `RefusalOut`。"
+    yield "完整的 OpenAPI 文档在 `/api/v1/openapi.json`；没有办成的一律回答 `ErrorOut`。"
     yield "带 * 的必须填写。\n"
     yield "| 方法 | 地址 | 做什么 | 参数 | 送来 | 回答 |\n|---|---|---|---|---|---|"
     for address, operations in document["paths"].items():

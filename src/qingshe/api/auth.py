@@ -7,6 +7,7 @@ from qingshe.kernel.actor import VISITOR, Actor
 from qingshe.kernel.errors import Denied
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+UPLOAD = "multipart/form-data"  # streamed to the disk; larger than a body may be
 
 
 def meant(request: HttpRequest) -> bool:
@@ -19,7 +20,8 @@ def meant(request: HttpRequest) -> bool:
         return actor != VISITOR
     if request.method in SAFE:
         return True
-    bool(request.body)  # read before the check looks for a form in it: a body is read once
+    if request.content_type != UPLOAD:
+        bool(request.body)  # read before the check looks for a form in it: a body is read once
     if check_csrf(request) is not None:
         raise Denied("请求缺少防伪标记。网页请带上 X-CSRFToken，系统请用接口令牌。")
     return True

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from qingshe.api.errors import RefusalOut
+from qingshe.api.errors import ErrorOut
 
 _REFUSALS = {
     "4XX": "没有办理：message 说明原因，problems 逐条列出要改的地方",
@@ -13,20 +13,27 @@ _REFUSALS = {
 }
 
 
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "接口令牌，由管理员按系统发放，每个系统一个",
+}
+
+
 class DocumentedAPI(NinjaAPI):
-    """An API whose document names the shape of every refusal."""
+    """An API whose document names the shape of every refusal, and how a system says who it is."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:  # noqa: ANN401 - as ninja has it
         document = super().get_openapi_schema(**options)
-        document["components"].setdefault("schemas", {})["RefusalOut"] = (
-            RefusalOut.model_json_schema()
-        )
-        shape = {"application/json": {"schema": {"$ref": "#/components/schemas/RefusalOut"}}}
+        document["components"].setdefault("schemas", {})["ErrorOut"] = ErrorOut.model_json_schema()
+        shape = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}}
         document["components"]["responses"] = {
             status: {"description": words, "content": shape} for status, words in _REFUSALS.items()
         }
+        document["components"]["securitySchemes"] = {"token": _TOKEN}
         for operations in document["paths"].values():
             for operation in operations.values():
+                operation["security"] = [{"token": []}, {}]  # some answer visitors as well
                 for status in _REFUSALS:
                     operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
         return document

@@ -48,7 +48,7 @@ _SAID: Mapping[str, str] = {  # by pydantic's type of error; the rest is said in
 }
 
 
-class RefusalOut(Schema):
+class ErrorOut(Schema):
     """Every answer that is not a success: its name, one sentence, and what to mend one by one."""
 
     error: str

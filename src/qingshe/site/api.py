@@ -9,8 +9,10 @@ from qingshe.modules.admission.api import router as admission
 from qingshe.modules.burden.api import router as burden
 from qingshe.modules.catalog.api import permits
 from qingshe.modules.catalog.api import router as catalog
+from qingshe.modules.demands.api import calendar, plans, register, street
 from qingshe.modules.demands.api import router as demands
 from qingshe.modules.gate.api import router as gate
+from qingshe.modules.insight.api import router as insight
 from qingshe.modules.orgs.api import router as orgs
 
 api = DocumentedAPI(
@@ -29,3 +31,8 @@ api.add_router("/gate", gate)
 api.add_router("/burden", burden)
 api.add_router("/admission", admission)
 api.add_router("/demands", demands)
+api.add_router("/calendar", calendar)
+api.add_router("/plans", plans)
+api.add_router("/register", register)
+api.add_router("/street", street)
+api.add_router("/insight", insight)

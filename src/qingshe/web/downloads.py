@@ -5,6 +5,8 @@ from pathlib import Path
 from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
+from qingshe.foundation.files import shelf
+
 PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -37,6 +39,12 @@ def file_response(filename: str, path: Path) -> FileResponse:
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=safe, content_type="application/octet-stream"
     )
+
+
+def attachment_response(subject: str, file: int) -> FileResponse:
+    """What hangs on a record, by its key there. Errors: NotFound."""
+    attachment = shelf.get(subject, file)
+    return file_response(attachment.name, shelf.content(attachment))
 
 
 def _attachment(filename: str, content_type: str, content: bytes) -> HttpResponse:

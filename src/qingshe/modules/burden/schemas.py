@@ -50,7 +50,7 @@ class PlaceOut(Counted):
     communities: int
 
 
-class ItemOut(Schema):
+class LedgerItemOut(Schema):
     under: str
     title: str
     department: str
@@ -98,7 +98,7 @@ class LedgerOut(Schema):
     departments: list[DepartmentOut]
     kinds: list[KindOut]
     places: list[PlaceOut]
-    items: list[ItemOut]
+    items: list[LedgerItemOut]
     changes: list[ChangeLineOut]
     before_after: list[BeforeAfterOut]
 
@@ -130,7 +130,7 @@ class BudgetIn(Strict):
     number: int | None = None
 
 
-class ChangeOut(Schema):
+class BurdenChangeOut(Schema):
     """A booked change of a yearly burden (负担变动)."""
 
     id: int
@@ -149,5 +149,5 @@ class ChangeOut(Schema):
 
 
 class ChangePage(Schema):
-    changes: list[ChangeOut]
+    changes: list[BurdenChangeOut]
     next_after: str

@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from . import applications, deciding, money
+from . import applications, deciding, files, money
 
 router = Router(tags=["准入"])
 router.add_router("", applications.router)
 router.add_router("", deciding.router)
 router.add_router("", money.router)
+router.add_router("", files.router)

@@ -10,8 +10,10 @@ from qingshe.api.once import Key, once
 from qingshe.modules.admission.models import Assessment, Decision, Meeting, Objection, Opinion
 from qingshe.modules.admission.queries import applications, screens
 from qingshe.modules.admission.queries import deciding as found
+from qingshe.modules.admission.queries.screens.walks import AgendaLine
 from qingshe.modules.admission.schemas.applications import SeenIn
 from qingshe.modules.admission.schemas.deciding import (
+    AgendaLineOut,
     DecisionIn,
     DecisionOut,
     MeetingIn,
@@ -26,10 +28,12 @@ from qingshe.modules.admission.schemas.deciding import (
     OpinionOut,
     OpinionPage,
     RaisedOut,
+    ReadyOut,
     RearrangeIn,
     ReplyIn,
     SheetIn,
     SheetOut,
+    ShiftIn,
 )
 from qingshe.modules.admission.services import deciding, examining, meetings
 from qingshe.web.http import ActorRequest
@@ -111,6 +115,13 @@ def convene(request: ActorRequest, body: MeetingIn, key: Key = "") -> Meeting:
     )
 
 
+@router.get("/meetings/ready", response=list[ReadyOut], summary="可以上会的申请")
+def list_ready(request: ActorRequest) -> list[dict[str, object]]:
+    """Proposed and being assessed, the first to run out first."""
+    ready = screens.ready_for_session(request.actor)
+    return [{"application": key, "name": name} for key, name in ready]
+
+
 @router.get("/meetings/{pk}", response=MeetingOut, summary="一次会议")
 def show_meeting(request: ActorRequest, pk: int) -> Meeting:
     return found.get_meeting(request.actor, pk)
@@ -119,6 +130,18 @@ def show_meeting(request: ActorRequest, pk: int) -> Meeting:
 @router.put("/meetings/{pk}", response=MeetingOut, summary="调整议程")
 def rearrange(request: ActorRequest, pk: int, body: RearrangeIn) -> Meeting:
     return meetings.rearrange(request.actor, pk, **body.dict())
+
+
+@router.get("/meetings/{pk}/agenda", response=list[AgendaLineOut], summary="会议议程")
+def show_agenda(request: ActorRequest, pk: int) -> list[AgendaLine]:
+    """The cases in their order, with what is recommended and what was decided."""
+    return screens.agenda_lines(request.actor, found.get_meeting(request.actor, pk))
+
+
+@router.post("/meetings/{pk}/shift", response=MeetingOut, summary="议程上移下移")
+def shift(request: ActorRequest, pk: int, body: ShiftIn) -> Meeting:
+    """The first stays first, the last last."""
+    return meetings.shift(request.actor, pk, **body.dict())
 
 
 @router.post("/meetings/{pk}/minutes", response=MeetingOut, summary="记录纪要")

@@ -7,7 +7,7 @@ from ninja import Field, Schema
 
 from qingshe.modules.admission.models import Opinion
 from qingshe.modules.admission.rules import Limits
-from qingshe.modules.admission.schemas.applications import Incoming, SeenIn
+from qingshe.modules.admission.schemas.applications import ApplicationOut, Incoming, SeenIn
 from qingshe.modules.admission.services.examining import Sheet
 
 
@@ -163,6 +163,34 @@ class MeetingPage(Schema):
 
     meetings: list[MeetingOut]
     next_after: str
+
+
+class ShiftIn(SeenIn):
+    """One case goes a place up or down the agenda; `application` is its key."""
+
+    application: int = Field(ge=1)
+    up: bool
+
+
+class AgendaLineOut(Schema):
+    """A case of a session in its place: its burden, the opinions, what is recommended or decided.
+
+    The words are those of the printed agenda; "" for what is not there yet.
+    """
+
+    number: int
+    application: ApplicationOut
+    hours: str
+    opinions: str
+    recommended: str
+    decided: str
+
+
+class ReadyOut(Schema):
+    """A case that can be put on an agenda."""
+
+    application: int
+    name: str
 
 
 class NoticeOut(Schema):

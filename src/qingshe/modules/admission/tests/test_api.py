@@ -1,13 +1,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from qingshe.kernel.actor import Actor
 from qingshe.modules.admission.models import Application, Opinion
@@ -333,3 +336,69 @@ def test_what_cannot_wait_goes_ahead(acting: Acting) -> None:
 
 def keyed(client: Client, here: str, body: dict[str, str], key: str) -> Answer:
     return client.post(here, body, content_type=JSON, headers={"Idempotency-Key": key})
+
+
+class TestPapers:
+    """What hangs on an application, through the API."""
+
+    @pytest.fixture(autouse=True)
+    def _folder(self, settings: Settings, tmp_path: Path) -> None:
+        settings.DATA_FOLDER = tmp_path
+
+    def bring(self, client: Client, pk: int, slot: str = "basis") -> Any:  # noqa: ANN401 - the test client's own
+        upload = SimpleUploadedFile("依据.pdf", b"%PDF-1.7 sample")
+        return client.post(f"{HERE}/{pk}/files", {"file": upload, "slot": slot})
+
+    def test_go_up_come_down_and_are_taken_off(self, acting: Acting) -> None:
+        draft = a_draft()
+        client = acting(department_officer())
+        told = self.bring(client, draft.pk).json()
+        assert (told["slot"], told["name"]) == ("basis", "依据.pdf")
+        file = f"{HERE}/{draft.pk}/files/{told['id']}"
+        assert b"".join(client.get(file).streaming_content) == b"%PDF-1.7 sample"  # type: ignore[attr-defined]
+        assert client.delete(file).status_code == 204
+        assert client.get(f"{HERE}/{draft.pk}/files").json() == []
+
+    def test_are_named_by_what_they_are(self, acting: Acting) -> None:
+        answer = self.bring(acting(department_officer()), a_draft().pk, slot="随便")
+        assert answer.status_code == 422
+        assert "slot" in answer.json()["problems"][0]
+
+    def test_of_another_department_do_not_exist(self, acting: Acting) -> None:
+        draft = a_draft()
+        self.bring(acting(department_officer()), draft.pk)
+        stranger = acting(department_officer("/14/04/d02/"))
+        assert stranger.get(f"{HERE}/{draft.pk}/files").status_code == 404
+        assert self.bring(stranger, draft.pk).status_code == 404
+
+    def test_no_more_come_once_it_is_handed_in(self, acting: Acting) -> None:
+        submitted = a_submitted()
+        assert self.bring(acting(department_officer()), submitted.pk).status_code == 403
+
+
+class TestAnAgenda:
+    def test_is_read_in_its_order_with_what_is_recommended(self, acting: Acting) -> None:
+        proposed = a_proposed()
+        client = acting(leader())
+        [ready] = client.get(f"{MEETINGS}/ready").json()
+        assert ready["application"] == proposed.pk
+        body = {"title": "第一次会议", "held_on": "2025-09-02", "agenda": [proposed.pk]}
+        pk = acting(gatekeeper()).post(MEETINGS, body, content_type=JSON).json()["id"]
+        [line] = acting(leader()).get(f"{MEETINGS}/{pk}/agenda").json()
+        assert (line["number"], line["application"]["id"]) == (1, proposed.pk)
+        assert line["recommended"]
+        assert line["decided"] == ""
+
+    def test_moves_a_case_up_once(self, acting: Acting) -> None:
+        first, second = a_proposed(), a_proposed()
+        body = {"title": "会议", "held_on": "2025-09-02", "agenda": [first.pk, second.pk]}
+        client = acting(gatekeeper())
+        made = client.post(MEETINGS, body, content_type=JSON).json()
+        move = {"application": second.pk, "up": True, "version": made["version"]}
+        moved = client.post(f"{MEETINGS}/{made['id']}/shift", move, content_type=JSON).json()
+        assert moved["agenda"] == [second.pk, first.pk]
+        again = client.post(f"{MEETINGS}/{made['id']}/shift", move, content_type=JSON)
+        assert again.status_code == 409
+
+    def test_is_not_for_communities(self, acting: Acting) -> None:
+        assert acting(worker()).get(f"{MEETINGS}/ready").status_code == 403

@@ -13,7 +13,7 @@ from qingshe.modules.admission.models import Application
 from qingshe.modules.admission.queries import applications
 from qingshe.modules.admission.services import attaching
 from qingshe.modules.admission.views import crumbs
-from qingshe.web.downloads import file_response
+from qingshe.web.downloads import attachment_response
 from qingshe.web.http import ActorRequest, ask
 from qingshe.web.values import File
 
@@ -42,8 +42,7 @@ def attach(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def download(request: ActorRequest, pk: int, file: int) -> FileResponse:
-    attachment = shelf.get(applications.get(request.actor, pk).subject, file)
-    return file_response(attachment.name, shelf.content(attachment))
+    return attachment_response(applications.get(request.actor, pk).subject, file)
 
 
 @require_POST

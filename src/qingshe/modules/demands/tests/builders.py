@@ -6,11 +6,18 @@ from datetime import UTC, date, datetime
 from qingshe.kernel.actor import Actor
 from qingshe.modules.catalog.facade import effective_entries
 from qingshe.modules.catalog.tests.builders import TODAY, a_city, a_permit, a_published_list
-from qingshe.modules.demands.models import Assignment, Demand, OffPlatform, Refusal
-from qingshe.modules.demands.rules import Channel, Ground, Kind, Terms
-from qingshe.modules.demands.services import issuing, reporting, ruling, working
+from qingshe.modules.demands.models import (
+    Assignment,
+    Demand,
+    OffPlatform,
+    PlanItem,
+    Refusal,
+    RegisterEntry,
+)
+from qingshe.modules.demands.rules import Channel, Ground, Kind, Planned, Terms
+from qingshe.modules.demands.services import issuing, planning, reporting, ruling, working
 from qingshe.modules.demands.services.reporting import Told
-from tests.cast import CITY, COMMUNITY, department_officer, gatekeeper, worker
+from tests.cast import CITY, COMMUNITY, DEPARTMENT, department_officer, gatekeeper, worker
 
 MORNING = datetime(2025, 9, 1, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in Changzhi
 FRIDAY = date(2025, 9, 5)
@@ -36,6 +43,21 @@ TOLD = Told(
     kind=Kind.LEDGER,
     received_on=TODAY,
 )
+
+FIRE_DOORS = Planned(
+    "消防通道联合检查",
+    DEPARTMENT,
+    date(2025, 9, 3),
+    date(2025, 10, 31),
+    times=1,
+    minutes=60,
+    partners="应急、住建",
+)
+ENDS = date(2025, 9, 20)
+WORDS = {
+    "sign": ("高龄服务室识别牌", "在社区内部功能室设识别牌一块，写明高龄服务室。"),
+    "group": ("高龄服务联络群", "为高龄老人服务联络建一个工作群，到期解散。"),
+}
 
 
 def a_town() -> None:
@@ -87,3 +109,14 @@ def an_upheld_refusal(demand: Demand | None = None) -> Refusal:
 
 def a_report(told: Told = TOLD) -> OffPlatform:
     return reporting.report(worker(), told, now=MORNING)
+
+
+def a_plan_item(planned: Planned = FIRE_DOORS, kind: str = Kind.INSPECTION) -> PlanItem:
+    return planning.propose(gatekeeper(), planned, kind=kind, year=2025, today=TODAY)
+
+
+def an_entry(kind: str = "group", **stated: object) -> RegisterEntry:
+    title, text = WORDS.get(kind, ("高龄服务联络", "请协助核对高龄老人的联络方式。"))
+    said = {"owner": "养老服务科", "ends_on": ENDS, "minutes": 1, **stated}
+    terms = aged(a_permit(kind=kind, title=title).number, title=title, text=text, **said)
+    return RegisterEntry.objects.get(demand=a_demand(terms, key=kind))

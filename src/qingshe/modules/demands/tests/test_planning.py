@@ -31,19 +31,10 @@ from tests.cast import (
     worker,
 )
 
-from .builders import MORNING, a_demand, a_town, aged, fire
+from .builders import FIRE_DOORS, MORNING, a_demand, a_plan_item, a_town, aged, fire
 
 Acting = Callable[[Actor], Client]
 CLOCK = ZoneInfo("Asia/Shanghai")
-FIRE_DOORS = Planned(
-    "消防通道联合检查",
-    DEPARTMENT,
-    date(2025, 9, 3),
-    date(2025, 10, 31),
-    times=1,
-    minutes=60,
-    partners="应急、住建",
-)
 YEARS_END = replace(
     FIRE_DOORS,
     title="社区工作综合考评",
@@ -94,12 +85,8 @@ class TestTheRules:
         assert rules.materials_asked(text) == asked
 
 
-def an_item(planned: Planned = FIRE_DOORS, kind: str = Kind.INSPECTION) -> PlanItem:
-    return planning.propose(gatekeeper(), planned, kind=kind, year=2025, today=TODAY)
-
-
 def approved(planned: Planned = FIRE_DOORS, kind: str = Kind.INSPECTION) -> PlanItem:
-    return planning.approve(leader(), an_item(planned, kind).pk)
+    return planning.approve(leader(), a_plan_item(planned, kind).pk)
 
 
 def inspection(item: PlanItem, **stated: object) -> Terms:
@@ -125,18 +112,18 @@ class TestThePlan:
         a_town()
 
     def test_holds_what_the_office_puts_in_and_the_leading_group_approves(self) -> None:
-        item = an_item()
+        item = a_plan_item()
         assert item.state == PlanItemState.PROPOSED
         assert planning.approve(leader(), item.pk).state == PlanItemState.APPROVED
 
     def test_is_one_for_the_year(self) -> None:
-        an_item()
-        an_item(replace(FIRE_DOORS, title="食品摊点检查"))
+        a_plan_item()
+        a_plan_item(replace(FIRE_DOORS, title="食品摊点检查"))
         assert Plan.objects.count() == 1
 
     def test_holds_one_evaluation_a_year(self) -> None:
         approved(YEARS_END, Kind.EVALUATION)
-        second = an_item(YEARS_END, Kind.EVALUATION)
+        second = a_plan_item(YEARS_END, Kind.EVALUATION)
         with pytest.raises(Invalid, match="最多 1 项"):
             planning.approve(leader(), second.pk)
 
@@ -153,11 +140,11 @@ class TestThePlan:
 
     def test_loses_no_item_without_a_reason(self) -> None:
         with pytest.raises(Invalid, match="原因"):
-            planning.drop(gatekeeper(), an_item().pk, reason=" ")
+            planning.drop(gatekeeper(), a_plan_item().pk, reason=" ")
 
     def test_is_not_approved_by_who_put_the_item_in(self) -> None:
         with pytest.raises(Denied, match="领导小组批准"):
-            planning.approve(gatekeeper(), an_item().pk)
+            planning.approve(gatekeeper(), a_plan_item().pk)
 
     @pytest.mark.parametrize("actor", [department_officer(), worker(), leader(), supervisor()])
     def test_is_drawn_up_by_the_office_alone(self, actor: Actor) -> None:
@@ -171,23 +158,23 @@ class TestThePlan:
 
     def test_names_only_departments_of_the_place(self) -> None:
         with pytest.raises(Invalid):
-            an_item(replace(FIRE_DOORS, department="/14/05/d01/"))
+            a_plan_item(replace(FIRE_DOORS, department="/14/05/d01/"))
 
     def test_takes_a_permit_of_its_kind_alone(self) -> None:
         task, contest = a_permit().number, a_permit(kind="evaluation").number
         with pytest.raises(Invalid) as refused:
-            an_item(replace(YEARS_END, permit=task), Kind.EVALUATION)
+            a_plan_item(replace(YEARS_END, permit=task), Kind.EVALUATION)
         assert "不是这种类型" in refused.value.problems[0]
-        assert an_item(replace(YEARS_END, permit=contest), Kind.EVALUATION).permit == contest
+        assert a_plan_item(replace(YEARS_END, permit=contest), Kind.EVALUATION).permit == contest
 
     @pytest.mark.parametrize("actor", [worker(), street_officer(), department_officer()])
     def test_is_read_by_those_it_binds(self, actor: Actor) -> None:
-        item = an_item()
+        item = a_plan_item()
         assert plans.get(actor, item.pk) == item
 
     def test_of_another_city_does_not_exist(self) -> None:
         with pytest.raises(NotFound):
-            plans.get(worker("/14/05/01/001/001/"), an_item().pk)
+            plans.get(worker("/14/05/01/001/001/"), a_plan_item().pk)
 
     def test_takes_an_item_once(self) -> None:
         item = approved()
@@ -215,7 +202,7 @@ class TestIssuingFromThePlan:
         assert not problems_of(terms)
 
     def test_what_is_not_approved_stays(self) -> None:
-        assert "待批准，不能下达" in problems_of(inspection(an_item()))
+        assert "待批准，不能下达" in problems_of(inspection(a_plan_item()))
 
     def test_what_was_dropped_stays(self) -> None:
         item = approved()
@@ -274,7 +261,7 @@ class TestTheScreens:
         monkeypatch.setattr(timezone, "now", lambda: MORNING)
 
     def test_show_the_plan_of_the_year_to_a_worker(self, acting: Acting) -> None:
-        an_item()
+        a_plan_item()
         page = acting(worker()).get("/plans/")
         assert "2025 年度督查检查计划" in page.text
         assert "消防通道联合检查" in page.text
@@ -295,7 +282,7 @@ class TestTheScreens:
         assert PlanItem.objects.get().department_name == "市民政局"
 
     def test_let_the_leading_group_approve(self, acting: Acting) -> None:
-        item = an_item()
+        item = a_plan_item()
         client = acting(leader())
         assert "批准" in client.get(f"/plans/{item.pk}/").text
         client.post(f"/plans/{item.pk}/approve/", {"version": 1})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Conflict, Denied, Invalid, NotFound
-from qingshe.modules.catalog.tests.builders import TODAY, a_permit
+from qingshe.modules.catalog.tests.builders import TODAY
 from qingshe.modules.demands.models import RegisterEntry
 from qingshe.modules.demands.queries import register
 from qingshe.modules.demands.rules import RegisterState
@@ -25,36 +25,17 @@ from tests.cast import (
     worker,
 )
 
-from .builders import MORNING, a_demand, a_permitted_demand, a_town, aged
+from .builders import ENDS, MORNING, a_permitted_demand, a_town, an_entry
 
 Acting = Callable[[Actor], Client]
 pytestmark = pytest.mark.django_db
-ENDS = date(2025, 9, 20)
 AFTER = date(2025, 9, 21)
-WORDS = {
-    "sign": ("高龄服务室识别牌", "在社区内部功能室设识别牌一块，写明高龄服务室。"),
-    "group": ("高龄服务联络群", "为高龄老人服务联络建一个工作群，到期解散。"),
-}
 
 
 @pytest.fixture(autouse=True)
 def _monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     a_town()
     monkeypatch.setattr(timezone, "now", lambda: MORNING)
-
-
-def an_entry(kind: str = "group", **stated: object) -> RegisterEntry:
-    title, text = WORDS.get(kind, ("高龄服务联络", "请协助核对高龄老人的联络方式。"))
-    terms = aged(
-        a_permit(kind=kind, title=title).number,
-        title=title,
-        text=text,
-        owner="养老服务科",
-        ends_on=ENDS,
-        minutes=1,
-        **stated,
-    )
-    return RegisterEntry.objects.get(demand=a_demand(terms, key=kind))
 
 
 class TestAnEntry:

@@ -17,7 +17,7 @@ from qingshe.modules.demands.forms import FileForm
 from qingshe.modules.demands.models import Demand, Refusal
 from qingshe.modules.demands.queries import demands, inbox, refusals
 from qingshe.modules.demands.services import attaching
-from qingshe.web.downloads import file_response
+from qingshe.web.downloads import attachment_response
 from qingshe.web.http import ActorRequest, ask
 from qingshe.web.values import File
 
@@ -34,7 +34,7 @@ def attach(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def download(request: ActorRequest, pk: int, file: int) -> FileResponse:
-    return _file(demands.get(request.actor, pk).subject, file)
+    return attachment_response(demands.get(request.actor, pk).subject, file)
 
 
 @require_POST
@@ -46,7 +46,7 @@ def take_off(request: ActorRequest, pk: int, file: int) -> HttpResponse:
 @require_GET
 def download_notice(request: ActorRequest, pk: int, file: int) -> FileResponse:
     """The notice, for a community that was asked."""
-    return _file(inbox.get(request.actor, pk).demand.subject, file)
+    return attachment_response(inbox.get(request.actor, pk).demand.subject, file)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def show(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def download_own(request: ActorRequest, pk: int, file: int) -> FileResponse:
-    return _file(attaching.refusal_of(request.actor, pk).subject, file)
+    return attachment_response(attaching.refusal_of(request.actor, pk).subject, file)
 
 
 @require_POST
@@ -71,7 +71,7 @@ def take_back(request: ActorRequest, pk: int, file: int) -> HttpResponse:
 def download_shown(request: ActorRequest, pk: int, file: int) -> FileResponse:
     """What the community shows, for the office that rules."""
     policy.insist(request.actor, policy.RULE)
-    return _file(refusals.get(request.actor, pk).subject, file)
+    return attachment_response(refusals.get(request.actor, pk).subject, file)
 
 
 def of_demand(actor: Actor, demand: Demand) -> list[File]:
@@ -127,8 +127,3 @@ def _lines(subject: str, pk: int, page: str, off: str = "") -> list[File]:
         )
         for one in shelf.of(subject)
     ]
-
-
-def _file(subject: str, file: int) -> FileResponse:
-    attachment = shelf.get(subject, file)
-    return file_response(attachment.name, shelf.content(attachment))

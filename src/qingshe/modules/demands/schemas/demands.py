@@ -5,9 +5,9 @@ from datetime import date, datetime
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from .models import Assignment, Refusal
-from .rules import LONGEST_TEXT, Channel, Ground, Kind, Terms
-from .services.reporting import Told
+from qingshe.modules.demands.models import Assignment, Refusal
+from qingshe.modules.demands.rules import LONGEST_TEXT, Channel, Ground, Kind, Terms
+from qingshe.modules.demands.services.reporting import Told
 
 KINDS = "、".join(f"{kind.value} {kind.label}" for kind in Kind)
 GROUNDS = "、".join(f"{ground.value} {ground.label}" for ground in Ground)
@@ -159,7 +159,7 @@ class HandInIn(VersionIn):
     minutes: int | None = Field(None, ge=0, le=10_000)
 
 
-class MinutesIn(VersionIn):
+class TimeSpentIn(VersionIn):
     """How long it took, said afterwards."""
 
     minutes: int = Field(ge=0, le=10_000)

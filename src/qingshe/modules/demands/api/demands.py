@@ -1,17 +1,16 @@
+"""Issuing, working, ruling and what came round the gate."""
+
 from typing import Annotated
 
 from django.utils import timezone
 from ninja import Header, Query, Router
 
-from qingshe.web.http import ActorRequest
-from qingshe.web.paging import keyset
-
-from . import policy, rules
-from .models import Assignment, Demand, OffPlatform, Refusal
-from .queries import burden as counted
-from .queries import demands, drafts, inbox, refusals, reports
-from .rules import RefusalState
-from .schemas import (
+from qingshe.modules.demands import policy, rules
+from qingshe.modules.demands.models import Assignment, Demand, OffPlatform, Refusal
+from qingshe.modules.demands.queries import burden as counted
+from qingshe.modules.demands.queries import demands, drafts, inbox, refusals, reports
+from qingshe.modules.demands.rules import RefusalState
+from qingshe.modules.demands.schemas.demands import (
     AssignmentOut,
     AssignmentPage,
     DemandOut,
@@ -20,7 +19,6 @@ from .schemas import (
     ExaminedOut,
     HandInIn,
     IssueIn,
-    MinutesIn,
     RefusalOut,
     RefusalPage,
     RefuseIn,
@@ -29,11 +27,14 @@ from .schemas import (
     ReportPage,
     RulingIn,
     SharePage,
+    TimeSpentIn,
     VersionIn,
     ViolationPage,
     WithdrawIn,
 )
-from .services import issuing, reporting, ruling, working
+from qingshe.modules.demands.services import issuing, reporting, ruling, working
+from qingshe.web.http import ActorRequest
+from qingshe.web.paging import keyset
 
 router = Router(tags=["下达与办理"])
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=64)]
@@ -124,7 +125,7 @@ def reopen(request: ActorRequest, pk: int, body: VersionIn) -> Assignment:
 
 
 @router.post("/today/{pk}/minutes", response=AssignmentOut, summary="记下用时")
-def note_minutes(request: ActorRequest, pk: int, body: MinutesIn) -> Assignment:
+def note_minutes(request: ActorRequest, pk: int, body: TimeSpentIn) -> Assignment:
     return working.note_minutes(request.actor, pk, **body.dict())
 
 
