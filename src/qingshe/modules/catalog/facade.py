@@ -1,6 +1,6 @@
 """What other modules may know of lists: plain values, packs, the law index, the moves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -142,6 +142,7 @@ __all__ = [
     "permit_with_key",
     "permits_covering",
     "permits_in_force",
+    "permits_numbered",
     "permits_of",
     "permits_running",
     "publication_marker",
@@ -478,9 +479,17 @@ def permits_running(holder: str, on: date) -> list[PermitSummary]:
     return [_permit(each) for each in permit_queries.running_of(holder, on)]
 
 
-def permits_covering(path: str, on: date) -> list[PermitSummary]:
-    """Permits in force on a day whose scope holds the whole unit; two queries."""
-    return [_permit(each) for each in permit_queries.covering(path, on)]
+def permits_covering(path: str, on: date, among: Collection[str]) -> set[str]:
+    """Which of some numbers are of permits in force on a day whose scope holds the whole unit.
+
+    One light query, however many permits there are.
+    """
+    return permit_queries.numbers_covering(path, on, among)
+
+
+def permits_numbered(numbers: Collection[str]) -> dict[str, PermitSummary]:
+    """The permits with some numbers, by number, as far as there are any; two queries."""
+    return {each.number: _permit(each) for each in permit_queries.numbered(numbers)}
 
 
 def permits_in_force(place: str, on: date) -> list[PermitName]:

@@ -135,15 +135,16 @@ def by_pk(pk: int) -> Permit:
     return found
 
 
-def in_force(on: date) -> QuerySet[Permit]:
-    """Permits that can be relied on on a day."""
-    return with_scopes().filter(_stands(PermitStanding.VALID, on))
+def numbers_covering(path: str, on: date, among: Collection[str]) -> set[str]:
+    """Which of some permits can be relied on there on a day; one light query."""
+    reach = PermitScope.objects.filter(above("path", path), permit=OuterRef("pk"))
+    valid = Permit.objects.filter(_stands(PermitStanding.VALID, on), Exists(reach))
+    return set(valid.filter(number__in=among).values_list("number", flat=True))
 
 
-def covering(path: str, on: date) -> QuerySet[Permit]:
-    """Permits in force on a day whose scope holds the whole unit with this path."""
-    reach = PermitScope.objects.filter(above("path", path))
-    return in_force(on).filter(pk__in=reach.values("permit"))
+def numbered(numbers: Collection[str]) -> QuerySet[Permit]:
+    """The permits with some numbers, as they are written in the register."""
+    return with_scopes().filter(number__in=numbers)
 
 
 def touching(path: str, on: date) -> QuerySet[Permit]:

@@ -1,5 +1,6 @@
 """What a demand can rest on: the department's permits, and the items of the lists in force."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,26 +87,56 @@ def listed(actor: Actor, words: str, today: date) -> list[Basis]:
     return found[:MOST_FOUND]
 
 
-def standing(number: str, community: str, today: date) -> tuple[str, bool, bool]:
-    """What a permit is worth for a community: its standing, is money unpaid, is it covered."""
-    permit = permit_now(number)
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a permit is worth for a community: how it stands, is money unpaid, is it covered."""
+
+    standing: str
+    is_unpaid: bool
+    is_covered: bool
+
+
+UNKNOWN = Worth(catalog.PermitStanding.EXPIRED, is_unpaid=False, is_covered=False)
+
+
+def worth(number: str, community: str, today: date) -> Worth:
+    """What one permit is worth for a community."""
+    return _worth(permit_now(number), community, today)
+
+
+def worth_of(numbers: Collection[str], community: str, today: date) -> dict[str, Worth]:
+    """The same for several, by number; two queries, and two more if some were amended."""
+    now = permits_now(numbers)
+    return {number: _worth(now.get(number), community, today) for number in numbers}
+
+
+def _worth(permit: catalog.PermitSummary | None, community: str, today: date) -> Worth:
     if permit is None:
-        return catalog.PermitStanding.EXPIRED, False, False
-    unpaid = permit.suspended_for == catalog.SuspensionCause.UNPAID
-    return permit.standing(today), unpaid, catalog.covers(permit, community)
+        return UNKNOWN
+    return Worth(
+        permit.standing(today),
+        permit.suspended_for == catalog.SuspensionCause.UNPAID,
+        catalog.covers(permit, community),
+    )
 
 
 def permit_now(number: str) -> catalog.PermitSummary | None:
     """The permit with a number, or the one that took its place when it was amended."""
+    return permits_now([number]).get(number)
+
+
+def permits_now(numbers: Collection[str]) -> dict[str, catalog.PermitSummary]:
+    """The same for several, by the number that was asked; two queries for each step of amending."""
+    found: dict[str, catalog.PermitSummary] = {}
+    asked = {number: number for number in numbers}  # and by what it is looked for now
     for _ in range(MOST_AMENDED):
-        try:
-            permit = catalog.permit(number)
-        except NotFound:
-            return None
-        if not permit.replaced_by:
-            return permit
-        number = permit.replaced_by
-    return None
+        if not asked:
+            break
+        known = catalog.permits_numbered(set(asked.values()))
+        here = {number: known[now] for number, now in asked.items() if now in known}
+        found |= {number: permit for number, permit in here.items() if not permit.replaced_by}
+        asked = {number: one.replaced_by for number, one in here.items() if one.replaced_by}
+    return found
 
 
 def times_a_year(number: str) -> int | None:

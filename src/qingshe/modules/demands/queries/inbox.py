@@ -1,12 +1,12 @@
 """A community's day (今日): what is due, what waits for others, what is done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from qingshe.foundation.records import Action
@@ -31,7 +31,7 @@ MOVES = (
 VIEWS = {"": "今天", "later": "明天以后", "waiting": "等别人", "done": "已办"}
 OFTEN = 3  # times a community has done something before its own median counts
 LOOKED_BACK = 500  # entries of minutes
-MOST_LOOKED_AT = 200  # shares of a week that are looked at for a reason to refuse
+MOST_PICKED = 200  # shares ticked on a page
 LONG_KEY = 19  # digits; longer ones are no key
 WEEK = timedelta(days=6)
 
@@ -57,7 +57,7 @@ def title_of(pk: int) -> str:
 def picked(actor: Actor, keys: Iterable[str]) -> list[Assignment]:
     """The shares ticked on a page, as far as they are the community's own, soonest due first."""
     wanted = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONG_KEY}
-    return list(visible_to(actor).filter(pk__in=wanted).order_by("due_on", "pk")[:MOST_LOOKED_AT])
+    return list(visible_to(actor).filter(pk__in=wanted).order_by("due_on", "pk")[:MOST_PICKED])
 
 
 def seen(
@@ -90,16 +90,40 @@ def _holds(word: str) -> Q:
 
 
 def load(actor: Actor, today: date) -> Load:
-    """The counts of the first line; three queries and those of `warnings`."""
+    """The counts of the first line; one query and those of `_doubts`."""
     sunday = rules.monday(today) + WEEK
     mine = visible_to(actor).filter(state__in=TO_DO, demand__state=DemandState.ISSUED)
-    week = mine.filter(due_on__lte=sunday)
     is_today = Q(due_on__lte=today)
-    sums = week.order_by().aggregate(
-        week=Count("pk"), today=Count("pk", filter=is_today), cost=Sum("minutes", filter=is_today)
+    of_week = [
+        OfWeek(**row)
+        for row in mine.filter(due_on__lte=sunday)
+        .order_by()
+        .values(kind=F("demand__under_kind"), under=F("demand__under"))
+        .annotate(
+            week=Count("pk"),
+            today=Count("pk", filter=is_today),
+            cost=Sum("minutes", filter=is_today, default=0),
+        )
+    ]
+    resting = {one.under for one in of_week if one.kind == Under.PERMIT}
+    doubts = _doubts(actor.unit, resting, today)
+    return Load(
+        today=sum(one.today for one in of_week),
+        minutes_today=sum(one.cost for one in of_week),
+        week=sum(one.week for one in of_week),
+        refusable=sum(one.week for one in of_week if one.under in doubts),
     )
-    refusable = warnings(actor, list(week.order_by("due_on", "pk")[:MOST_LOOKED_AT]), today)
-    return Load(sums["today"], sums["cost"] or 0, sums["week"], len(refusable))
+
+
+@dataclass(frozen=True, slots=True)
+class OfWeek:
+    """What one permit or list item brings a community this week and by today, in minutes too."""
+
+    kind: str
+    under: str
+    week: int
+    today: int
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +213,19 @@ def warnings(actor: Actor, found: Sequence[Assignment], today: date) -> dict[int
     ]
     if not resting:
         return {}
-    valid = {one.number for one in catalog.permits_covering(actor.unit, today)}
-    doubtful = {each.demand.under for each in resting} - valid
-    words = {number: _doubt(number, actor.unit, today) for number in doubtful}
-    return {each.pk: words[each.demand.under] for each in resting if words.get(each.demand.under)}
+    doubts = _doubts(actor.unit, {each.demand.under for each in resting}, today)
+    return {each.pk: doubts[each.demand.under] for each in resting if each.demand.under in doubts}
+
+
+def _doubts(community: str, numbers: Set[str], today: date) -> dict[str, str]:
+    """Which of some permits do not carry a demand to a community today, in words, by number.
+
+    One light query while all of them do, as they mostly do; those of `bases.worth_of` for the rest.
+    """
+    doubtful = numbers - catalog.permits_covering(community, today, numbers)
+    worth = bases.worth_of(doubtful, community, today)
+    words = {number: _doubt(one) for number, one in worth.items()}
+    return {number: said for number, said in words.items() if said}
 
 
 def actions(actor: Actor, share: Assignment) -> list[Action]:
@@ -205,13 +238,12 @@ def refusal_of(share: Assignment) -> Refusal | None:
     return share.refusals.order_by("-pk").first()
 
 
-def _doubt(number: str, community: str, today: date) -> str:
-    standing, is_unpaid, is_covered = bases.standing(number, community, today)
-    if is_unpaid:
+def _doubt(worth: bases.Worth) -> str:
+    if worth.is_unpaid:
         return "许可因经费未拨付已暂停"
-    if standing != catalog.PermitStanding.VALID:
-        return f"许可{catalog.PermitStanding(standing).label}"
-    return "" if is_covered else "许可范围不含本社区"
+    if worth.standing != catalog.PermitStanding.VALID:
+        return f"许可{catalog.PermitStanding(worth.standing).label}"
+    return "" if worth.is_covered else "许可范围不含本社区"
 
 
 def _minutes(share: Assignment, own: dict[str, int]) -> int:

@@ -119,12 +119,12 @@ def _facts(share: Assignment, verdict: gate.Verdict, today: date) -> Facts:
     )
     if demand.under_kind != Under.PERMIT:
         return facts
-    standing, is_unpaid, is_covered = bases.standing(demand.under, share.community, today)
+    worth = bases.worth(demand.under, share.community, today)
     return replace(
         facts,
-        standing=standing,
-        is_unpaid=is_unpaid,
-        is_covered=is_covered,
+        standing=worth.standing,
+        is_unpaid=worth.is_unpaid,
+        is_covered=worth.is_covered,
         times=_times_asked(share),
         most_times=bases.times_a_year(demand.under),
     )

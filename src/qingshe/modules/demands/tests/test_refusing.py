@@ -1,13 +1,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from qingshe.foundation.audit import trail
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Conflict, Denied, Invalid, NotFound
 from qingshe.modules.catalog import facade as catalog
-from qingshe.modules.catalog.tests.builders import TODAY, a_permit
+from qingshe.modules.catalog.tests.builders import PERMITTED, TODAY, a_permit
 from qingshe.modules.demands.models import Demand, Refusal, Violation
 from qingshe.modules.demands.queries import demands, inbox, refusals
 from qingshe.modules.demands.rules import AssignmentState, DemandState, Ground, RefusalState
@@ -128,6 +130,28 @@ class TestARefusal:
         share = share_of(a_demand(aged(permit.number)))
         catalog.revoke_permit(gatekeeper(), permit.pk, reason="法规变化")
         assert refusals.grounds_of(worker(), share, now=MORNING).ground == Ground.EXPIRED
+
+    def test_is_proposed_for_many_stopped_permits_with_as_few_questions_as_for_one(self) -> None:
+        counts = []
+        for at in range(4):
+            permit = a_permit(title=f"核对{at}")
+            a_demand(aged(permit.number, title=f"核对{at}"), key=str(at))
+            catalog.revoke_permit(gatekeeper(), permit.pk, reason="法规变化")
+            with CaptureQueriesContext(connection) as asked:
+                assert inbox.load(worker(), TODAY).refusable == at + 1
+                rows = inbox.rows(worker(), list(inbox.visible_to(worker())), TODAY)
+            assert [row.warning for row in rows] == ["许可已撤销"] * (at + 1)
+            counts.append(len(asked))
+        assert len(set(counts)) == 1
+
+    def test_follows_the_permits_that_took_the_place_of_several(self) -> None:
+        for at in range(2):
+            permit = a_permit(title=f"核对{at}")
+            a_demand(aged(permit.number), key=str(at))
+            catalog.amend_permit(
+                gatekeeper(), permit.pk, PERMITTED, today=TODAY, reason="减少次数"
+            )
+        assert inbox.load(worker(), TODAY).refusable == 0
 
     def test_has_no_ground_chosen_when_all_is_in_order(self) -> None:
         share = share_of(a_permitted_demand())
