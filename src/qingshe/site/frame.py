@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from qingshe.kernel.roles import Role
 from qingshe.modules.orgs.facade import Seat, SignedIn
 from qingshe.web.values import Link
 
+VERSION = version("qingshe")  # of this process; read from a file
 LARGE_PRINT = "large_print"  # the cookie
 MOST_PLACES = 7  # in the bar; the rest stands under 更多
 
@@ -126,7 +128,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             demo=settings.DEMO,
             owner=settings.OWNER,
             filing_number=settings.FILING_NUMBER,
-            version=version("qingshe"),
+            version=VERSION,
             places=links[:MOST_PLACES],
             more=links[MOST_PLACES:],
             person=someone.name if someone else "",
@@ -153,10 +155,16 @@ def _places_of(actor: Actor) -> list[Place]:
 
 def _links(places: Sequence[Place], path: str) -> list[Link]:
     """The places as links; the one whose address says most of `path` is where one is."""
-    urls = [reverse(place.url_name) for place in places]
+    urls = [_address(place.url_name) for place in places]
     around = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     here = max(around, key=len, default="")
     return [Link(place.label, url, url == here) for place, url in zip(places, urls, strict=True)]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Where a place is: every page names some thirty of them, and they never move."""
+    return reverse(url_name)
 
 
 def _choice(seat: Seat, current: Seat | None) -> RoleChoice:

@@ -50,6 +50,7 @@ from typing import Protocol
 from django import template
 from django.forms import BoundField, Form, widgets
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from qingshe.foundation.records import Action
@@ -61,6 +62,7 @@ from qingshe.web.values import Fact, File, Link, Work
 register = template.Library()
 Drawn = dict[str, object]
 DASH = "—"
+MARKED = "<mark>{}</mark>"
 
 TONES = frozenset({"green", "amber", "red", "grey", "blue"})
 SIGNS = {  # what a row of a comparison is called
@@ -165,18 +167,21 @@ def _sorted(actions: Iterable[Action]) -> Drawn:
 # --- state ------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("web/components/badge.html")
-def badge(label: str, tone: str = "grey") -> Drawn:
-    """A state in a word and its colour; ValueError for a colour that says nothing."""
+@register.simple_tag
+def badge(label: str, tone: str = "grey") -> SafeString:
+    """A state in a word and its colour; ValueError for a colour that says nothing.
+
+    Not a template of its own: it stands in every row of every list.
+    """
     if tone not in TONES:
         raise ValueError(f"{tone!r} is not a tone: {', '.join(sorted(TONES))}")
-    return {"label": label, "tone": tone}
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
 
 
-@register.inclusion_tag("web/components/badge.html")
-def state(record: Stateful) -> Drawn:
+@register.simple_tag
+def state(record: Stateful) -> SafeString:
     """The state of a record, in its own word and tone."""
-    return {"label": record.state_label, "tone": getattr(record, "tone", "grey")}
+    return badge(record.state_label, getattr(record, "tone", "grey"))
 
 
 @register.inclusion_tag("web/components/notice.html")
@@ -239,11 +244,14 @@ def _compared(row: Compared) -> Drawn:
     return {"label": row.label, "word": word, "tone": tone, "pieces": pieces, "note": note}
 
 
-@register.inclusion_tag("web/components/pieces.html")
-def highlight(text: str, query: str, length: int = 0) -> Drawn:
+@register.simple_tag
+def highlight(text: str, query: str, length: int = 0) -> SafeString:
     """A text with the words of a search marked; with `length` only the part around the first."""
     shown = wording.excerpt(text, query, length) if length else text
-    return {"pieces": wording.hits(shown, query)}
+    pieces = wording.hits(shown, query)
+    return format_html_join(
+        "", "{}", [(format_html(MARKED, one.text) if one.mark else one.text,) for one in pieces]
+    )
 
 
 @register.simple_tag

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import segno
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qingshe.foundation.documents import codes
 from qingshe.kernel.workflow import Transition
 from qingshe.modules.catalog import exports, rules
 from qingshe.modules.catalog.forms import PermitFilter, SeriesForm, StopForm, VersionForm
@@ -66,7 +66,7 @@ def permit(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": permit_words.facts(row, permits.names_in_scope(found)),
         "actions": permits.actions(request.actor, found),
         "history": history.of(found),
-        "picture": segno.make(address, error="m").png_data_uri(scale=4),
+        "picture": codes.picture(address, scale=4),
         "crumbs": [Link("许可登记簿", reverse("catalog:permits"))],
     }
     return screen(request, "catalog/permit.html", context)

@@ -1,11 +1,11 @@
 """Whether a number is good (查验许可): for anybody with a paper or a telephone, without log-in."""
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from qingshe.foundation.documents import codes
 from qingshe.modules.catalog.forms import VerifyForm
 from qingshe.modules.catalog.queries import permits
 from qingshe.modules.catalog.views import permit_words
@@ -40,7 +40,7 @@ def verification(request: ActorRequest, number: str) -> HttpResponse:
         "why": permit_words.why(row),
         "line": permit_words.line(found),
         "form": VerifyForm(),
-        "picture": segno.make(request.build_absolute_uri(), error="m").png_data_uri(scale=5),
+        "picture": codes.picture(request.build_absolute_uri(request.path), scale=5),
     }
     return screen(request, "catalog/verification.html", context)
 

@@ -148,9 +148,7 @@ class TestARefusal:
         for at in range(2):
             permit = a_permit(title=f"核对{at}")
             a_demand(aged(permit.number), key=str(at))
-            catalog.amend_permit(
-                gatekeeper(), permit.pk, PERMITTED, today=TODAY, reason="减少次数"
-            )
+            catalog.amend_permit(gatekeeper(), permit.pk, PERMITTED, today=TODAY, reason="减少次数")
         assert inbox.load(worker(), TODAY).refusable == 0
 
     def test_has_no_ground_chosen_when_all_is_in_order(self) -> None:
