@@ -17,6 +17,8 @@ const PATTERNS = [
   { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 5], color: "rgba(255,255,255,.7)" },
 ];
 const NARROW = 560; // pixels
+const WIDE_NAME = 12; // letters of a name beside a lying bar, in each of two lines
+const NARROW_NAME = 7;
 const drawn = new Set();
 
 export function drawAll() {
@@ -56,12 +58,13 @@ function draw(figure) {
 
 function optionOf(numbers, size, narrow) {
   const words = { fontSize: size, color: "#1d232b", fontFamily: getComputedStyle(document.body).fontFamily };
+  const letters = narrow ? NARROW_NAME : WIDE_NAME;
   const names = {
     type: "category",
     data: numbers.labels,
     inverse: numbers.lying,
     axisTick: { show: false },
-    axisLabel: { ...words, ...(numbers.lying ? { width: size * (narrow ? 7 : 12), overflow: "break", lineHeight: size * 1.2, interval: 0 } : {}) },
+    axisLabel: { ...words, ...(numbers.lying ? { width: size * letters, overflow: "break", lineHeight: size * 1.2, interval: 0, formatter: (name) => cut(name, 2 * letters) } : {}) },
   };
   const amounts = {
     type: "value",
@@ -88,6 +91,11 @@ function optionOf(numbers, size, narrow) {
     yAxis: numbers.lying ? names : amounts,
     series: numbers.series.map((one, at) => seriesOf(one, at, numbers, words, narrow)),
   };
+}
+
+function cut(name, most) {
+  const letters = [...name]; // a third line would lie on the next name; pointing at the bar shows all
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
 }
 
 function seriesOf(one, at, numbers, words, narrow) {

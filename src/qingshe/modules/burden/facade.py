@@ -61,6 +61,7 @@ __all__ = [
     "Seven",
     "Share",
     "before_after",
+    "begins",
     "budget_of",
     "by_department",
     "by_kind",
@@ -121,6 +122,11 @@ def check(demands: Demands) -> list[str]:
 def years(reach: Reach) -> tuple[int, ...]:
     """The years with entries or a baseline, the newest first; two queries."""
     return figures.years(reach)
+
+
+def begins(reach: Reach) -> date | None:
+    """The first month with entries, before which nothing is known; None without any; one query."""
+    return figures.begins(reach)
 
 
 def by_month(reach: Reach, year: int) -> tuple[MonthLine, ...]:

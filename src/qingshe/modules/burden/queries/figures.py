@@ -149,6 +149,12 @@ def years(reach: Reach) -> tuple[int, ...]:
     return tuple(sorted(found, reverse=True))
 
 
+def begins(reach: Reach) -> date | None:
+    """The first month of the ledger, before which nothing is known; None while it is empty."""
+    first: date | None = _rows(reach).aggregate(first=Min("month"))["first"]
+    return first
+
+
 def by_month(reach: Reach, year: int, today: date) -> tuple[MonthLine, ...]:
     """January to December, of the running year up to the current month; empty months are zero."""
     first, last = months_of(year, today)

@@ -6,7 +6,13 @@ from datetime import date
 from django.db.models import Sum
 
 from qingshe.modules.burden.facade import Cause, Posting, Share, post
-from qingshe.modules.burden.models import Baseline, BaselineRow, BurdenBudget, BurdenEntry
+from qingshe.modules.burden.models import (
+    Baseline,
+    BaselineRow,
+    BurdenBudget,
+    BurdenChange,
+    BurdenEntry,
+)
 from qingshe.modules.burden.queries import ledger
 from qingshe.modules.burden.rules import BudgetMode
 from qingshe.modules.burden.services import budgets
@@ -51,6 +57,23 @@ def a_budget(minutes: int = 600, *, year: int = 2025, department: str = DEPARTME
 
 def a_hard_rule(mode: BudgetMode = BudgetMode.HARD) -> None:
     budgets.set_rule(leader(), mode=mode, reason="本市从今年起硬控。", today=date(2025, 1, 1))
+
+
+def a_change(cause: Cause = Cause.ISSUED, minutes: int = 1800) -> BurdenChange:
+    """What something at the city costs more or less in a year, booked in March."""
+    return BurdenChange.objects.create(
+        state="booked",
+        key=f"test:{cause}:{minutes}",
+        place=CITY,
+        under="长社准〔2025〕0001号",
+        title="高龄津贴人员核对",
+        kind="task",
+        cause=cause,
+        minutes=minutes,
+        evidence="准入许可",
+        booked_on=MARCH,
+        booked_by="user:5",
+    )
 
 
 def booked(cause: Cause | None = None, name: str = "estimated") -> int:

@@ -1,7 +1,7 @@
 """One chart for each question to the ledger: what the figures say, and the table they stand in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from qingshe.web import figures
 from qingshe.web.figures import Chart, Figures, Line
 
 HOURS = "小时"
+HOURS_A_YEAR = "小时/年"
 ESTIMATED = figures.Measure("预计", HOURS, ",.1f", "bar")
 LAST_YEAR = figures.Measure("去年同期", HOURS, ",.1f", "line")
 SHARES = figures.Measure("件次", "件次")
@@ -25,6 +26,7 @@ TOLD = figures.Measure("自报用时的", "件次")
 EXPECTED = figures.Measure("这些件次的预计", HOURS, ",.1f")
 OBSERVED = figures.Measure("这些件次的实际", HOURS, ",.1f")
 NOTHING = "还没有入账的事项"
+NO_SAVING = (burden.Cause.ISSUED, burden.Cause.EXPIRED)
 MOST_ITEMS, MOST_ENDED = 20, 50
 
 
@@ -42,6 +44,19 @@ class Reading:
     @cached_property
     def before_after(self) -> tuple[BeforeAfter, ...]:
         return burden.before_after(self.reach, self.year)
+
+    @cached_property
+    def begins(self) -> date | None:
+        """The first month of the ledger: an earlier one is not nought but unknown."""
+        return burden.begins(self.reach)
+
+    def knows(self, month: date) -> bool:
+        return self.begins is not None and month >= self.begins
+
+    @property
+    def knows_year_before(self) -> bool:
+        """Whether the year before can stand beside this one, all of its months."""
+        return self.knows(date(self.year - 1, 1, 1))
 
     @cached_property
     def updated(self) -> str:
@@ -63,8 +78,8 @@ def months(read: Reading) -> Chart:
         Line(
             f"{one.month.month} 月",
             [
-                rules.hours(one.estimated),
-                rules.hours(old.estimated),
+                rules.hours(one.estimated) if read.knows(one.month) else None,
+                rules.hours(old.estimated) if read.knows(old.month) else None,
                 *([monthly] if based else []),
                 one.shares,
                 *_observed(one.observed_shares, one.estimated_of_observed, one.observed),
@@ -73,12 +88,7 @@ def months(read: Reading) -> Chart:
         for one, old in zip(now, before, strict=False)
     ]
     full = _full_months(year, len(now))
-    total = sum(one.estimated for one in now[:full])
-    same = sum(one.estimated for one in before[:full])
-    finding = NOTHING
-    if total or same:
-        told = f"{year} 年{_so_far(full)}共 {burden.hours(total)}"
-        finding = f"{told}，{rules.against(_whole(same), _whole(total), '去年同期')}"
+    finding = _against_year_before(read, now[:full], before[:full])
     measures = [ESTIMATED, LAST_YEAR, *based, SHARES, TOLD, EXPECTED, OBSERVED]
     return Chart(finding, _figures("months", f"{year} 年各月用时", "月份", measures, lines, read))
 
@@ -105,8 +115,7 @@ def departments(read: Reading) -> Chart:
             [
                 rules.hours(one.estimated),
                 rules.per_cent(one.estimated, total),
-                rules.hours(one.estimated_before),
-                rules.change(one.estimated_before, one.estimated),
+                *_of_year_before(read, one),
                 one.shares,
                 *(_of_budget(one) if is_whole else []),
             ],
@@ -158,8 +167,7 @@ def places(read: Reading) -> Chart:
             [
                 rules.hours(one.estimated // max(one.communities, 1)),
                 rules.hours(one.estimated),
-                rules.hours(one.estimated_before),
-                rules.change(one.estimated_before, one.estimated),
+                *_of_year_before(read, one),
                 one.communities,
                 one.shares,
             ],
@@ -250,7 +258,7 @@ def causes(read: Reading) -> Chart:
     reach, year = read.reach, read.year
     found = burden.changes(reach, year)
     measures = [
-        figures.Measure("一年的变动", HOURS, "+,.1f", "bar"),
+        figures.Measure("一年的变动", HOURS_A_YEAR, "+,.1f", "bar"),
         figures.Measure("笔数", "笔"),
         figures.Measure("算不算减负"),
     ]
@@ -273,10 +281,16 @@ def causes(read: Reading) -> Chart:
         words = [f"频次、范围等变化，一年反而多 {burden.hours(-saved)}"]
     if anew:
         words.append(f"重新估算{'少' if anew < 0 else '多'} {burden.hours(abs(anew))}，不算减负")
+    words += [
+        f"{one.label}一年{'少' if one.minutes < 0 else '多'} {burden.hours(abs(one.minutes))}"
+        for one in found
+        if one.cause in NO_SAVING and one.minutes
+    ]
     table = _figures("causes", f"{year} 年负担变动的原因", "原因", measures, lines, read)
+    yearly = replace(table, source=f"按一整年的次数估算，不是今年已经用掉的。{table.source}")
     booked = sum(one.count for one in found)
     none = f"本年变动 {booked} 笔，没有算作减负的" if booked else "本年还没有登记变动"
-    return Chart(rules.joined(words) or none, table, lying=True)
+    return Chart(rules.joined(words) or none, yearly, lying=True)
 
 
 def ended(read: Reading) -> Chart:
@@ -400,6 +414,29 @@ def _reached(one: BeforeAfter) -> str:
 def _baseline_a_month(read: Reading) -> float | None:
     sums = overall(read.before_after, Measure.HOURS)
     return round(sums[0] / 12, 1) if sums else None
+
+
+def _against_year_before(
+    read: Reading, now: Sequence[burden.MonthLine], before: Sequence[burden.MonthLine]
+) -> str:
+    """What was asked in these months, compared over those of which both years are known."""
+    total = sum(one.estimated for one in now)
+    both = [(old, one) for old, one in zip(before, now, strict=True) if read.knows(old.month)]
+    if not total and not any(old.estimated for old, _ in both):
+        return NOTHING
+    then = _whole(sum(old.estimated for old, _ in both))
+    same = _whole(sum(one.estimated for _, one in both))
+    told = f"{read.year} 年{_so_far(len(now))}共 {burden.hours(total)}"
+    part = f"其中 {both[0][1].month.month} 月起" if both and len(both) < len(now) else ""
+    return f"{told}，{part}{rules.against(then, same, '去年同期')}"
+
+
+def _of_year_before(
+    read: Reading, one: burden.DepartmentLine | burden.PlaceLine
+) -> list[figures.Amount]:
+    if not read.knows_year_before:
+        return [None, None]
+    return [rules.hours(one.estimated_before), rules.change(one.estimated_before, one.estimated)]
 
 
 def _observed(shares: int, expected: int, really: int) -> list[figures.Amount]:

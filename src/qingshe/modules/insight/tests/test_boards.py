@@ -7,7 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Denied, NotFound
-from qingshe.modules.burden.tests.builders import a_counted_baseline
+from qingshe.modules.burden.facade import Cause
+from qingshe.modules.burden.tests.builders import a_change, a_counted_baseline
 from qingshe.modules.catalog.tests.builders import a_published_list
 from qingshe.modules.demands.tests import builders as demands
 from qingshe.modules.insight.queries import boards
@@ -105,9 +106,31 @@ class TestWhoSeesWhat:
 
 class TestWhatTheFiguresSay:
     def test_months_stand_beside_the_year_before(self) -> None:
+        book(4, 0, date(2024, 1, 8))
         chart = chart_of(board_of(gatekeeper()), "months")
         assert chart.finding == "2025 年全年共 36 小时，比去年同期少 40.0%（60 → 36 小时）"
         assert chart.figures.lines[2].cells[:2] == [36.0, 60.0]
+
+    def test_a_month_before_the_ledger_began_is_unknown_and_not_nought(self) -> None:
+        chart = chart_of(board_of(gatekeeper()), "months")
+        said = "2025 年全年共 36 小时，其中 3 月起比去年同期少 40.0%（60 → 36 小时）"
+        assert chart.finding == said
+        assert [line.cells[1] for line in chart.figures.lines[:4]] == [None, None, 60.0, 0.0]
+
+    def test_half_a_year_does_not_stand_beside_a_whole_one(self) -> None:
+        lines = chart_of(board_of(gatekeeper()), "departments").figures.lines
+        assert list(lines[0].cells[2:4]) == [None, None]
+        book(4, 0, date(2024, 1, 8))
+        lines = chart_of(board_of(gatekeeper()), "departments").figures.lines
+        assert list(lines[0].cells[2:4]) == [60.0, -40.0]
+
+    def test_what_is_new_is_told_as_a_yearly_figure_and_never_as_nothing(self) -> None:
+        a_change(Cause.ISSUED, 1800)
+        chart = chart_of(board_of(gatekeeper()), "causes")
+        assert chart.finding == "新增一年多 30 小时"
+        assert chart.figures.measures[0].heading == "一年的变动（小时/年）"
+        assert "不是今年已经用掉的" in chart.figures.source
+        assert [line.label for line in chart.figures.lines] == ["新增"]
 
     def test_observed_is_compared_with_the_estimate_of_the_same_shares(self) -> None:
         chart = chart_of(board_of(gatekeeper()), "observed")
