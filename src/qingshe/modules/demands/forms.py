@@ -229,7 +229,7 @@ class PlanItemForm(forms.Form):
         super().__init__(*args)  # type: ignore[arg-type]  # handed on as they came
         field = self.fields["department"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = departments
+            field.choices = [("", "请选择"), *departments]
 
     def planned(self) -> Planned:
         return Planned(**self.cleaned_data)

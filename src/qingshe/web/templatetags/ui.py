@@ -45,6 +45,7 @@ browser, `data-print` on one that prints.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from django import template
@@ -258,6 +259,12 @@ def highlight(text: str, query: str, length: int = 0) -> SafeString:
 def minutes(amount: int | None) -> str:
     """A cost in minutes, as people say it."""
     return wording.duration(amount)
+
+
+@register.filter
+def yuan(amount: Decimal | None) -> str:
+    """An amount of money to the fen: 12,000.00; a dash where there is none."""
+    return "—" if amount is None else f"{amount:,.2f}"
 
 
 # --- figures ----------------------------------------------------------------------------------

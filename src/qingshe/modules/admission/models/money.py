@@ -43,4 +43,4 @@ class PaymentPlan(Record):
         return {"paid": "green", "overdue": "red", "due": "amber"}.get(self.state, "grey")
 
     def __str__(self) -> str:
-        return f"{self.amount} 元（{self.due_on} 前）"
+        return f"{self.amount:,.2f} 元（{self.due_on} 前）"

@@ -73,7 +73,7 @@ def note_money(actor: Actor, application: Application, *, today: date) -> None:
             clerk,
             permit.pk,
             cause=catalog.SuspensionCause.UNPAID,
-            reason=f"应于 {unpaid.due_on} 前拨付的 {unpaid.amount} 元没有拨付。",
+            reason=f"应于 {unpaid.due_on} 前拨付的 {unpaid.amount:,.2f} 元没有拨付。",
         )
 
 

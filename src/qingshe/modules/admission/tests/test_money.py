@@ -89,7 +89,7 @@ class TestMoneyThatDoesNotCome:
         permit = permit_of(admitted)
         assert permit.state == catalog.PermitState.SUSPENDED
         assert permit.suspended_for == catalog.SuspensionCause.UNPAID
-        assert permit.reason == "应于 2026-11-30 前拨付的 214000.00 元没有拨付。"
+        assert permit.reason == "应于 2026-11-30 前拨付的 214,000.00 元没有拨付。"
 
     def test_is_noticed_the_day_after_and_not_before(self) -> None:
         an_admitted(paid=True)

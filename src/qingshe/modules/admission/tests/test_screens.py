@@ -246,7 +246,7 @@ class TestTheDepartment:
         client = acting(department_officer())
         plan = {"due_on": "2099-01-04", "amount": "1000.00", "note": "首笔"}
         page = client.post(f"/admission/{draft.pk}/plan_payment/", plan, follow=True)
-        assert "1000.00 元" in page.text
+        assert "1,000.00 元" in page.text
         three_decimals = plan | {"amount": "1.005"}
         page = client.post(f"/admission/{draft.pk}/plan_payment/", three_decimals)
         assert page.status_code == 422

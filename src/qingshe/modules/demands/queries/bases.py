@@ -26,6 +26,7 @@ ITEM_KINDS = frozenset(
     }
 )
 _INSPECTIONS, _NOTHING = frozenset({Kind.INSPECTION}), frozenset[Kind]()
+_RESTING = frozenset({catalog.PermitStanding.SUSPENDED, catalog.PermitStanding.PENDING})
 MOST_FOUND = 30
 YEAR = "〔"  # before the year in every number of a permit
 MOST_AMENDED = 50  # times that one permit took the place of another
@@ -64,9 +65,13 @@ def basis(actor: Actor, under: str, today: date) -> Basis:
 
 
 def offered(actor: Actor, today: date) -> list[Basis]:
-    """The department's own permits that may be used today."""
-    mine = (_from_permit(actor, each, today) for each in catalog.permits_of(actor.unit))
-    return [each for each in mine if not each.allowance.refusal]
+    """The department's own permits that may be used today, then those that do not run now.
+
+    These say why in `allowance.refusal`: what is not on the list would be looked for elsewhere.
+    """
+    mine = [_from_permit(actor, each, today) for each in catalog.permits_of(actor.unit)]
+    usable = [each for each in mine if not each.allowance.refusal]
+    return [*usable, *(each for each in mine if _rests(each, today))]
 
 
 def planned(actor: Actor, today: date) -> list[Basis]:
@@ -173,6 +178,11 @@ def _from_permit(actor: Actor, permit: catalog.PermitSummary, today: date) -> Ba
         minutes=permit.minutes,
         permit=permit,
     )
+
+
+def _rests(basis: Basis, today: date) -> bool:
+    permit = basis.permit
+    return permit is not None and permit.standing(today) in _RESTING
 
 
 def _refusal(actor: Actor, permit: catalog.PermitSummary, today: date) -> str:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.roles import Role
+from qingshe.modules.catalog import facade as catalog
 from qingshe.modules.catalog.tests.builders import a_permit
 from qingshe.modules.demands.models import Demand, Refusal
 from qingshe.modules.demands.rules import DemandState
@@ -171,6 +172,14 @@ class TestTheDepartment:
         page = acting(department_officer()).get("/demands/choose/", {"q": "禁毒"})
         assert "协助开展禁毒宣传" in page.text
         assert "消防" not in page.text.split("<main")[1]
+
+    def test_a_permit_that_rests_stays_on_the_list_and_says_why(self, acting: Acting) -> None:
+        permit = a_permit()
+        unpaid = catalog.SuspensionCause.UNPAID
+        catalog.suspend_permit(gatekeeper(), permit.pk, cause=unpaid, reason="经费没有到位。")
+        page = acting(department_officer()).get("/demands/choose/")
+        assert "因经费未按期拨付已暂停，到位后自动恢复" in page.text
+        assert "/demands/new/?under=" not in page.text
 
     def test_lists_without_a_query_for_each_row(
         self, acting: Acting, django_assert_max_num_queries: DjangoAssertNumQueries

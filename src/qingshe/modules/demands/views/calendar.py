@@ -34,6 +34,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
         "lead": _lead(found, day, view),
         "days": queries.by_day(found, days, today=today, month=month),
         "is_month": view == MONTH,
+        "unit": "个月" if view == MONTH else "周",
         "clashing": queries.clashing(found) if place.level == "community" else set(),
         "loads": queries.fullest(request.actor, place.path, rules.monday(day)),
         "tabs": [

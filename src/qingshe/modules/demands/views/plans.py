@@ -48,7 +48,7 @@ def new(request: ActorRequest) -> HttpResponse:
         return ask(
             request,
             form,
-            title=f"列入{rules.name_of(kind, year)}",
+            title=f"列入 {rules.name_of(kind, year)}",
             intro=rules.REASONS[kind],
             submit="列入计划",
             crumbs=_way(kind, year),
