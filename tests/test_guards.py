@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models import Model
+from django.forms import Form
 
 from qingshe.kernel.workflow import Transition
+from qingshe.web.forms import VersionField
 
 SOURCE = Path(__file__).parents[1] / "src" / "qingshe"
 MODULES = SOURCE / "modules"
@@ -59,6 +61,21 @@ def test_links_between_modules_leave_no_way_back() -> None:
             target, link = field.related_model, field.remote_field
             if isinstance(target, type) and target._meta.app_label != model._meta.app_label:
                 assert link is None or link.hidden, f"{field} needs related_name='+'"
+
+
+def test_no_form_about_a_record_counts_without_the_version_that_was_seen() -> None:
+    for path in sorted(MODULES.glob("*/forms.py")):
+        import_module(f"qingshe.modules.{path.parent.name}.forms")
+    about_records = [form for form in kinds_of(Form) if "version" in form.base_fields]
+    assert about_records
+    for form in about_records:
+        field = form.base_fields["version"]
+        assert isinstance(field, VersionField), form
+        assert field.required, form
+
+
+def kinds_of(form: type[Form]) -> list[type[Form]]:
+    return [kind for one in form.__subclasses__() for kind in (one, *kinds_of(one))]
 
 
 def is_ours(model: type[Model]) -> bool:

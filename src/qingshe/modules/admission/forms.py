@@ -28,7 +28,7 @@ from qingshe.modules.admission.rules import (
 from qingshe.modules.admission.services.drafting import Written
 from qingshe.modules.admission.services.examining import Sheet
 from qingshe.modules.admission.services.paying_many import Paid
-from qingshe.web.forms import DateField
+from qingshe.web.forms import DateField, VersionField
 
 _LARGE = {"rows": 4}
 _SMALL = {"rows": 2}
@@ -55,7 +55,7 @@ def _text(label: str, help_text: str = "", *, most: int = 4000, rows: int = 4) -
 class VersionForm(forms.Form):
     """A question with one answer: do it to what I saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
 
 class BeginForm(forms.Form):
@@ -72,7 +72,7 @@ class StepForm(forms.Form):
     """One step of the wizard: half of it is welcome, so nothing is required here."""
 
     EMPTY: ClassVar = {"times_per_year": 0, "minutes": 0, "money_amount": Decimal(0)}
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
     def written(self) -> Written:
         """What was changed and can be saved; a number left empty counts as none."""
@@ -224,7 +224,7 @@ class PaymentForm(forms.Form):
 class ScopeForm(forms.Form):
     """Places ticked below one place."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
     paths = forms.MultipleChoiceField(
         label="社区、街道或区县", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -327,7 +327,7 @@ def _note(label: str) -> TextField:
 class SheetForm(LimitsForm):
     """The assessment sheet."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    version = VersionField()
     money, money_note = _finding("经费"), _note("经费")
     powers, powers_note = _finding("权限"), _note("权限")
     people, people_note = _finding("人员"), _note("人员")
@@ -496,7 +496,7 @@ class MeetingForm(forms.Form):
 class RearrangeForm(MeetingForm):
     """The same, of a session that somebody saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
 
 class ShiftForm(VersionForm):

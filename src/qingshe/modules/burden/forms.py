@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django import forms
 
+from qingshe.web.forms import VersionField
+
 from .rules import BudgetMode, Cause, Kind, Yearly
 from .services.baselines import FIRST_YEAR
 from .services.changes import BY_HAND
@@ -128,13 +130,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="理由", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class SureForm(forms.Form):
     """A yes, to what was seen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class BaselineForm(forms.Form):

@@ -13,7 +13,7 @@ from qingshe.modules.catalog.rules import (
 )
 from qingshe.modules.catalog.services.editions import Heading
 from qingshe.modules.catalog.services.items import ItemValues
-from qingshe.web.forms import DateField
+from qingshe.web.forms import DateField, VersionField
 
 _LARGE = {"rows": 4}
 _EVERY = ("", "全部")
@@ -22,7 +22,7 @@ _EVERY = ("", "全部")
 class VersionForm(forms.Form):
     """A question with one answer: do it to what I saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class ShiftForm(VersionForm):
@@ -323,7 +323,7 @@ class StopForm(VersionForm):
 class SeriesForm(forms.Form):
     """What stands before the year in the numbers of permits."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     series = forms.CharField(
         label="许可字号", max_length=10, help_text="2 至 10 个汉字，如“长社准”。"
     )

@@ -29,7 +29,7 @@ from qingshe.modules.demands.rules import (
 )
 from qingshe.modules.demands.services.reporting import Told
 from qingshe.modules.demands.services.working import Picked
-from qingshe.web.forms import DateField
+from qingshe.web.forms import DateField, VersionField
 
 LONGEST_RESULT = 500
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a calendar
@@ -66,7 +66,7 @@ class TimeInput(forms.TimeInput):
 class VersionForm(forms.Form):
     """A question with one answer: do it to what I saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class FindForm(forms.Form):

@@ -1,5 +1,7 @@
 from django import forms
 
+from qingshe.web.forms import VersionField
+
 from .rules import LONGEST
 
 
@@ -17,7 +19,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label="答复", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class ReopenForm(forms.Form):

@@ -1,6 +1,7 @@
 from django import forms
 
 from qingshe.kernel.text import clean
+from qingshe.web.forms import VersionField
 
 from .rules import Kind, Question
 
@@ -61,7 +62,7 @@ class SwitchOffForm(forms.Form):
 class SwitchOnForm(forms.Form):
     """Why the rule counts again."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     lifted_because = forms.CharField(
         label="恢复理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -6,6 +6,7 @@ from django import forms
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import DomainError
 from qingshe.kernel.roles import Role
+from qingshe.web.forms import VersionField
 
 from . import queries, rules
 from .models import OrgUnit
@@ -16,11 +17,7 @@ SUGGESTIONS = "unit-suggestions"  # the list of units that a field offers while 
 class VersionedForm(forms.Form):
     """A form about a record that others may change meanwhile: it says which version was seen."""
 
-    version = forms.IntegerField(
-        label="版本",
-        widget=forms.HiddenInput,
-        error_messages={"required": "页面不完整，看不出您改的是哪一版。请重新打开再填。"},
-    )
+    version = VersionField()
 
 
 class UnitField(forms.CharField):

@@ -150,7 +150,7 @@ class Sheet(TypedDict):
 def assess(
     actor: Actor, pk: int, *, version: int | None = None, **sheet: Unpack[Sheet]
 ) -> Assessment:
-    """Fill in the sheet or change it; `version` is that of the sheet the person saw."""
+    """Fill in the sheet or change it; `version` is that of the sheet the person saw (0: none)."""
     application = applications.get(actor, pk)
     if sheet["outcome"] not in set(Outcome):
         raise Invalid("请选择建议：准入、附条件准入、不予准入或转购买服务。")

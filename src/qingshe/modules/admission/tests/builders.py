@@ -119,12 +119,17 @@ def an_opinion(actor: Actor, application: Application) -> Opinion:
     return opinion
 
 
+def an_examined(*, paid: bool = False) -> Application:
+    """An application on which everybody was heard, before its sheet is filled in."""
+    consulted = a_consulted(paid=paid)
+    return examining.close_consultation(gatekeeper(), consulted.pk, today=CLOSED)
+
+
 def an_assessed(*, paid: bool = False) -> Application:
     """An application whose sheet is filled in, not yet before the leading group."""
-    consulted = a_consulted(paid=paid)
-    closed = examining.close_consultation(gatekeeper(), consulted.pk, today=CLOSED)
-    an_assessment(closed)
-    return closed
+    examined = an_examined(paid=paid)
+    an_assessment(examined)
+    return examined
 
 
 def an_assessment(application: Application) -> Assessment:

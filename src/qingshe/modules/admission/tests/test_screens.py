@@ -15,7 +15,13 @@ from qingshe.foundation.notices import box
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Conflict
 from qingshe.kernel.roles import Role
-from qingshe.modules.admission.models import Application, Decision, Meeting, Opinion
+from qingshe.modules.admission.models import (
+    Application,
+    Assessment,
+    Decision,
+    Meeting,
+    Opinion,
+)
 from qingshe.modules.admission.rules import Request, State
 from qingshe.modules.admission.services import agreements, drafting, meetings, nightly, urgent
 from qingshe.modules.catalog import facade as catalog
@@ -37,6 +43,7 @@ from tests.cast import (
 from .builders import (
     IN_FORCE,
     PAID_BY,
+    SHEET,
     a_consulted,
     a_decision,
     a_draft,
@@ -44,6 +51,7 @@ from .builders import (
     a_submitted,
     an_admitted,
     an_assessed,
+    an_examined,
     an_imported_permit,
 )
 
@@ -61,6 +69,7 @@ class Response(Protocol):
 OTHER_DEPARTMENT = "/14/04/d02/"
 PAGES_OF_A_CASE = ("", "clocks/", "opinions/", "agreement/", "approval/pdf/", "approval/word/")
 pytestmark = pytest.mark.django_db
+FILLED = {name: value for name, value in SHEET.items() if value}
 
 
 def a_permit_that_ends() -> PermitSummary:
@@ -325,6 +334,24 @@ class TestTheOffice:
         assert "评估表" in client.get(f"/admission/{application.pk}/assess/").text
         client.post(f"/admission/{application.pk}/propose/", {"version": application.version})
         assert fresh(application).state == State.PROPOSED
+
+    def test_of_two_who_fill_in_a_sheet_at_once_the_second_is_told(self, acting: Acting) -> None:
+        application = an_examined()
+        client = acting(gatekeeper())
+        form = client.get(f"/admission/{application.pk}/assess/").context["form"]
+        told = {**FILLED, "version": form.initial["version"], "reason": "先到"}
+        first = client.post(f"/admission/{application.pk}/assess/", told)
+        second = client.post(f"/admission/{application.pk}/assess/", {**told, "reason": "后到"})
+        assert (first.status_code, second.status_code) == (302, 409)
+        assert Assessment.objects.get(application=application).reason == "先到"
+
+    def test_a_sheet_without_a_version_is_not_saved_and_stays_typed(self, acting: Acting) -> None:
+        application = an_examined()
+        told = {**FILLED, "reason": "没有版本"}
+        page = acting(gatekeeper()).post(f"/admission/{application.pk}/assess/", told)
+        assert page.status_code == 422
+        assert "页面不完整" in page.text
+        assert "没有版本" in page.text
 
     def test_a_clock_says_how_it_was_counted(self, acting: Acting) -> None:
         application = a_submitted()

@@ -58,7 +58,9 @@ def assess(request: ActorRequest, pk: int) -> HttpResponse:
     application = applications.get(request.actor, pk)
     known = deciding.assessment_of(application)
     names = forms.SheetForm.base_fields
-    seen = {name: getattr(known, name) or None for name in names} if known else {}
+    seen = {name: getattr(known, name, None) or None for name in names} | {
+        "version": known.version if known else 0
+    }
     form = forms.SheetForm(request.POST or None, initial=seen)
     if not form.is_valid():
         context = {

@@ -171,7 +171,10 @@ def expire(*, today: date) -> int:
 def set_series(
     actor: Actor, place: str, series: str, *, version: int | None = None
 ) -> PermitSeries:
-    """Choose what stands before the year in numbers to come; issued numbers stay as they are."""
+    """Choose what stands before the year in numbers to come; issued numbers stay as they are.
+
+    `version` is that of the series the person saw (0: none yet). Errors: Invalid, Denied, Conflict.
+    """
     if not rules.is_series(series):
         raise Invalid("字号为 2 至 10 个汉字，如“长社准”。")
     known = permits.series_of(place)

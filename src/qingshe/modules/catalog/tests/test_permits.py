@@ -529,9 +529,23 @@ class TestRegister:
     def test_the_series_is_chosen_on_a_screen(self, acting: Acting) -> None:
         client = acting(gatekeeper())
         assert client.get("/permits/series/").status_code == 200
-        client.post("/permits/series/", {"series": "长社工准"})
+        client.post("/permits/series/", {"version": 0, "series": "长社工准"})
         assert a_permit().number.startswith("长社工准")
         assert acting(worker()).get("/permits/series/").status_code == 403
+
+    def test_of_two_who_choose_a_series_at_once_the_second_is_told(self, acting: Acting) -> None:
+        client = acting(gatekeeper())
+        client.post("/permits/series/", {"version": 0, "series": "长社工准"})
+        late = client.post("/permits/series/", {"version": 0, "series": "长社事准"})
+        assert late.status_code == 409
+        assert a_permit().number.startswith("长社工准")
+
+    def test_a_series_without_a_version_is_not_saved_and_stays_typed(self, acting: Acting) -> None:
+        page = acting(gatekeeper()).post("/permits/series/", {"series": "长社工准"})
+        assert page.status_code == 422
+        assert "页面不完整" in page.text
+        assert "长社工准" in page.text
+        assert not a_permit().number.startswith("长社工准")
 
 
 class TestInterface:

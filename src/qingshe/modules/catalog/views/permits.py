@@ -98,7 +98,7 @@ def resume(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def series(request: ActorRequest) -> HttpResponse:
     known = permits.own_series(request.actor)
-    seen = {"version": known.version, "series": known.series} if known else {}
+    seen = {"version": known.version, "series": known.series} if known else {"version": 0}
     form = SeriesForm(request.POST or None, initial=seen)
     if not form.is_valid():
         return ask(
