@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 GALLERY = "/-/gallery/"
@@ -51,9 +51,9 @@ def test_one_menu_is_open_at_a_time_and_escape_closes_it(visit: Visit) -> None:
     page = visit(path=GALLERY)
     page.click(".more summary")
     page.click(".person summary")
-    assert page.locator("details[open]").count() == 1
+    expect(page.locator("details[open]")).to_have_count(1)
     page.keyboard.press("Escape")
-    assert page.locator("details[open]").count() == 0
+    expect(page.locator("details[open]")).to_have_count(0)
 
 
 def test_a_refusal_appears_says_what_to_do_and_goes(visit: Visit, size: str) -> None:
@@ -63,7 +63,7 @@ def test_a_refusal_appears_says_what_to_do_and_goes(visit: Visit, size: str) -> 
     toast.wait_for()
     assert page.url.endswith(GALLERY)
     toast.locator("[data-close]").click()
-    assert toast.count() == 0
+    expect(toast).to_have_count(0)
 
 
 def test_address_title_and_focus_follow_the_panel(visit: Visit) -> None:

@@ -198,15 +198,18 @@ def permit_standing(state: str, valid_from: date, valid_until: date, on: date) -
     return PermitStanding.VALID if on >= valid_from else PermitStanding.PENDING
 
 
-_NUMBER = re.compile(r"(\D{1,20}?)[〔\[(【](\d{4})[〕\])】]第?(\d{1,6})号?")
+_NUMBER = re.compile(  # every run of spaces has become one
+    r"([^\d〔\[(【]{1,20}?) ?[〔\[(【]? ?(\d{4}) ?"
+    r"(?:[〕\])】]|[-—–/年]|(?<= )) ?第? ?(\d{1,6}) ?号?"
+)
 _SERIES = re.compile(r"[一-鿿]{2,10}")
-_FOLDED = str.maketrans("［］（）０１２３４５６７８９", "[]()0123456789")
+_FOLDED = str.maketrans("［］（）－／０１２３４５６７８９", "[]()-/0123456789")
 
 
 def permit_number_in(text: str) -> tuple[str, int, int] | None:
-    """Series, year and number in what somebody typed, however they write the brackets."""
-    found = _NUMBER.fullmatch("".join(text.split()).translate(_FOLDED))
-    return (found[1], int(found[2]), int(found[3])) if found else None
+    """Series, year and number in what somebody typed: any brackets, a dash, 年, or a space."""
+    found = _NUMBER.fullmatch(" ".join(text.split()).translate(_FOLDED))
+    return ("".join(found[1].split()), int(found[2]), int(found[3])) if found else None
 
 
 def is_series(text: str) -> bool:

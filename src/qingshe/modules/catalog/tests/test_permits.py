@@ -347,6 +347,9 @@ class TestVerification:
             "长社准（2025）1号",
             " 长社准 〔２０２５〕 0001 号 ",
             "长社准【2025】1",
+            "长社准2025-1",
+            "长社准 2025 1",
+            "长社准2025年第1号",
         ],
     )
     def test_brackets_may_be_written_any_way(self, acting: Acting, typed: str) -> None:
