@@ -32,7 +32,7 @@ def once(
     name = _digest(actor.id, request.method or "", request.path, key)
     said = _digest(body.model_dump_json())
     if not sendings.claim(name, timezone.now()):
-        return find(_made(sendings.result_of(name), said))
+        return find(_made(sendings.result_of(name, timezone.now()), said))
     try:
         made = make()
     except BaseException:

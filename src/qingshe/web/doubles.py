@@ -67,9 +67,9 @@ class DoubleMiddleware:
 @require_GET
 def sent(request: ActorRequest, key: str) -> HttpResponse:
     """What came of a form that was sent: its page, or that it is still under way."""
-    result = once.result_of(key)
+    result = once.result_of(key, timezone.now())
     if result is None:
-        raise NotFound("那份表单没有办成，也没有留下记录。请重新填写。")
+        raise NotFound("那份表单没有办成，没有保存。可以再提交一次。")
     if not result:
         return explain(request, UNDER_WAY)
     return redirect(result)
@@ -89,8 +89,8 @@ def _twice(key: str) -> Trouble:
     return Trouble(
         409,
         "已经提交过",
-        "同一份表单已经收到，没有重复办理。",
-        "不必再提交。要另办一件，请重新打开表单填写。",
+        "同一份表单刚才已经收到，没有重复办理。",
+        "请看看结果；如果写着没有办成，再提交一次。要另办一件，请重新打开表单填写。",
         way=Link("查看结果", reverse("web:sent", args=[key])),
     )
 

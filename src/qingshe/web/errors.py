@@ -6,12 +6,14 @@
 """
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from qingshe.web.http import Trouble, explain
+from qingshe.web.http import RETRY, Trouble, explain
 
 BAD_REQUEST = Trouble(400, "请求有误", "浏览器送来的内容不完整或不合规定，没有办理。")
 TOO_BIG = Trouble(
@@ -46,6 +48,16 @@ NO_DATABASE = Trouble(
     "请过一分钟再试；仍然不行，请告诉系统管理员。",
     again=True,
 )
+IN_THE_FORM = replace(NO_DATABASE, remedy="填的都还在表单里，请过一分钟再提交。")
+TYPED = replace(
+    NO_DATABASE,
+    remedy="您填的都还在这一页里。过一分钟点“再提交一次”，不会重复办理；"
+    "仍然不行，请告诉系统管理员。",
+)
+TYPED_BEFORE = replace(
+    NO_DATABASE,
+    remedy="请点浏览器的“后退”，填的还在；过一分钟再提交，附件和口令要重新选、重新填。",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,6 +84,23 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500, or 503 when it is the database that does not answer; drawn without asking it again."""
-    if isinstance(sys.exception(), OperationalError):
-        return explain(request, NO_DATABASE, alone=True)
-    return explain(request, BROKEN, alone=True)
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return explain(request, BROKEN, alone=True)
+    if request.method != "POST":
+        page = explain(request, NO_DATABASE, alone=True)
+        page["Refresh"] = RETRY  # to look at something once more harms nobody
+        return page
+    if "HX-Request" in request.headers:
+        return explain(request, IN_THE_FORM, alone=True)
+    typed = _typed(request)
+    return explain(request, TYPED if typed else TYPED_BEFORE, alone=True, typed=typed)
+
+
+def _typed(request: HttpRequest) -> Sequence[tuple[str, str]]:
+    """What a form brought, to be sent once more; nothing of one with a file or a password.
+
+    The mark of the page comes back as well: if the first did count after all, the second does not.
+    """
+    if request.FILES or any("password" in name for name in request.POST):
+        return ()
+    return [(name, value) for name, values in request.POST.lists() for value in values]

@@ -74,13 +74,20 @@ def ask(request: HttpRequest, form: Form, *, title: str, **context: object) -> H
     return screen(request, "web/ask.html", told, status=status)
 
 
-def explain(request: HttpRequest, trouble: Trouble, *, alone: bool = False) -> HttpResponse:
+def explain(
+    request: HttpRequest,
+    trouble: Trouble,
+    *,
+    alone: bool = False,
+    typed: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
     """A page for a visit, a toast for htmx: what is wrong and what to do.
 
     `alone` draws it without the frame, asking neither session nor database; so does a request that
-    failed before anybody knew who is acting.
+    failed before anybody knew who is acting. `typed`, the fields of the form that failed, lets it
+    be sent once more from the page.
     """
-    context = {"trouble": trouble, "here": request.get_full_path()}
+    context = {"trouble": trouble, "here": request.get_full_path(), "typed": typed}
     if alone or not hasattr(request, "actor"):
         wants_part = "HX-Request" in request.headers
         name = "web/error.html#toast" if wants_part else "web/error.html"

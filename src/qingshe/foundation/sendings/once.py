@@ -38,9 +38,16 @@ def release(key: str) -> None:
     Sending.objects.filter(key=key).delete()
 
 
-def result_of(key: str) -> str | None:
-    """Where to see what came of it; "" while it is under way, None when nothing did."""
-    return Sending.objects.filter(key=key).values_list("result", flat=True).first()
+def result_of(key: str, now: datetime) -> str | None:
+    """Where to see what came of it; "" while it is under way, None when nothing did.
+
+    Nothing comes any more of one whose process was killed, or that nobody could release because
+    the database was gone.
+    """
+    told = Sending.objects.filter(key=key).values_list("result", "at").first()
+    if told is None or (not told[0] and told[1] < now - PATIENCE):
+        return None
+    return told[0]
 
 
 def forget(before: datetime) -> int:

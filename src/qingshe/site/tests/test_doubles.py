@@ -88,6 +88,11 @@ class TestAFormSentAgain:
         shown = Client().get("/-/sent/key/")
         assert (shown.status_code, "还没有办完" in shown.content.decode()) == (409, True)
 
+    def test_whose_process_was_killed_is_told_to_send_it_again(self) -> None:
+        once.claim("key", timezone.now() - once.PATIENCE - timedelta(seconds=1))
+        shown = Client().get("/-/sent/key/")
+        assert (shown.status_code, "可以再提交一次" in shown.content.decode()) == (404, True)
+
     def test_of_which_nothing_came_is_told_so(self) -> None:
         assert Client().get("/-/sent/unknown/").status_code == 404
 

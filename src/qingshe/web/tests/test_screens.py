@@ -1,6 +1,8 @@
 """Pages, parts and refusals as a browser and htmx get them."""
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -140,9 +142,40 @@ def test_a_database_that_is_gone_is_not_called_a_fault() -> None:
     try:
         raise OperationalError("gone")
     except OperationalError:
-        page = errors.broken(a_request())
+        page = errors.broken(RequestFactory().get("/"))
     assert (page.status_code, page["Retry-After"]) == (503, "60")
     assert "暂时连不上数据库" in page.text
+    assert page["Refresh"] == "60"
+
+
+def test_a_page_that_asks_once_more_by_itself_is_never_a_form() -> None:
+    page = unanswered({"text": "一张表"})
+    assert not page.has_header("Refresh")
+
+
+def test_what_was_typed_comes_back_whole_to_be_sent_once_more() -> None:
+    page = unanswered({"text": '<b>"一张表"</b>', "paths": ["/14/", "/15/"]}).text
+    assert "再提交一次" in page
+    assert 'value="&lt;b&gt;&quot;一张表&quot;&lt;/b&gt;"' in page
+    assert page.count('name="paths"') == 2
+
+
+@pytest.mark.parametrize(
+    "filled", [{"password": "Secret-1"}, {"text": "一张表", "file": BytesIO(b"x")}], ids=str
+)
+def test_a_password_and_a_file_stay_in_the_browser(filled: dict[str, Any]) -> None:
+    page = unanswered(filled).text
+    assert "后退" in page
+    assert "Secret-1" not in page
+    assert "再提交一次" not in page
+
+
+def unanswered(filled: dict[str, Any]) -> HttpResponse:
+    """What a person sees whose form came while the database was gone."""
+    try:
+        raise OperationalError("gone")
+    except OperationalError:
+        return errors.broken(RequestFactory().post("/feedback/submit/", filled))
 
 
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(gallery: Client) -> None:
