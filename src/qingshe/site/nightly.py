@@ -40,6 +40,7 @@ TASKS: tuple["Task[[], None]", ...] = (
 HOUR = 3  # local time; no transaction of the day before is open any more
 
 _done_on: list[date] = []
+_started: list[bool] = []
 _digest_on: list[date] = []
 
 
@@ -51,6 +52,13 @@ def run_if_due() -> None:
     for task in TASKS:
         task.enqueue()
     _done_on[:] = [now.date()]
+
+
+def run_at_start() -> None:
+    """Queue, once for this process, what must be there before the night: the gate's long lists."""
+    if not _started:
+        prepare_the_day.enqueue()
+        _started.append(True)
 
 
 def digest_if_due() -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 
+from qingshe.kernel.errors import Conflict
 from qingshe.modules.catalog import facade as catalog
 
 from . import shelves
@@ -35,6 +36,10 @@ MOST_KEPT = 8  # corpora in memory: a city has few combinations of editions in f
 LONG = 5_000  # items from which on the worker makes the index, half a second's work
 OLD = 24 * 60 * 60  # seconds after which an index that nobody needs is thrown away
 CAUTION = "清单刚有变化，这次仍按变化前的清单判断。新清单一分钟左右备好，请到时再判断一次。"
+NOT_READY = (
+    "本地清单较长，系统正在备好，一分钟左右就能判断。现在没有判断，也没有保存，请过一分钟再试；"
+    "一直这样，请系统管理员看看后台任务是不是在运行。"
+)
 FORMAT = 1  # of the files; an index of another format is not read
 _LISTED, _CERTIFICATES = "listed", "certificates"
 _LAW_FACTS = "laws.yaml"
@@ -48,6 +53,10 @@ def corpus_of_packs(names: Sequence[str] = DEFAULT_PACKS) -> Corpus:
     packs = [catalog.read_pack(_folder(name)) for name in names]
     listed = [entry for pack in packs for entry in catalog.entries_of_pack(pack)]
     return corpus_of(entries_of(listed), _duties())
+
+
+class Preparing(Conflict):
+    """Long lists have come of which the worker has no index yet, nor one from before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,8 @@ def in_force(path: str, on: date, *, marker: int | None = None) -> InForce:
     the lists are indexed anew, after one of a permit only the permits. Units under the same
     editions and settlements share the index of the lists. Short lists are indexed here and now;
     the index of long ones is prepared by the worker, and until then the one before answers, with a
-    `caution`. `marker` is the publication marker for whoever has asked for it already.
+    `caution`; nobody waits for it. `marker` is the publication marker for whoever has asked for it
+    already. Errors: Preparing where there is no index before.
     """
     lists = _lists_at(path, on, marker)
     known = _kept.get(lists) or _keep(lists, path, on)
@@ -134,12 +144,13 @@ def _lists_at(path: str, on: date, marker: int | None = None) -> Lists:
 
 
 def _keep(lists: Lists, path: str, on: date) -> InForce:
-    """The index of some lists: from the worker's files, else made here, else the one before."""
+    """The index of some lists: the worker's; else made here when short, else the one before."""
     found = _stored(_folder_of(lists))
     if found is None and catalog.items_in(lists.editions) >= LONG:
         before = _before(lists)
-        if before is not None:
-            return replace(before, caution=CAUTION)
+        if before is None:
+            raise Preparing(NOT_READY)
+        return replace(before, caution=CAUTION)
     _make_room(_kept)
     _kept[lists] = found or _made(lists, path, on)
     return _kept[lists]

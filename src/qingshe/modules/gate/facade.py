@@ -1,5 +1,6 @@
 """What modules above may ask of the gate: its verdict, its values and its rules."""
 
+from .corpora import Preparing
 from .policy import GRANTS
 from .queries import Judged, judged
 from .rules import (
@@ -27,6 +28,7 @@ __all__ = [
     "Match",
     "Outcome",
     "Permit",
+    "Preparing",
     "Question",
     "Role",
     "Rule",

@@ -50,7 +50,8 @@ class Judged:
 def judged(actor: Actor, question: Question, *, today: date) -> Judged:
     """What the gate says of a demand, for the place where the actor works.
 
-    Writes nothing. Errors: Denied without an account, Invalid for a text it cannot read.
+    Writes nothing. Errors: Denied without an account, Invalid for a text it cannot read,
+    Preparing while the first index of long lists is made.
     """
     insist_on_access(actor)
     place = territory(actor.unit)

@@ -1,11 +1,14 @@
 """Long lists are indexed by the worker; whoever asks meanwhile is answered, and told."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
+from qingshe.kernel.actor import Actor
 from qingshe.modules.catalog.tests.builders import (
     TODAY,
     a_city,
@@ -63,7 +66,9 @@ def forbid_indexing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_prepared_index_says_what_one_made_on_the_spot_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    on_the_spot = [judge(each, here().corpus) for each in QUESTIONS]
+    with monkeypatch.context() as short:
+        short.setattr(corpora, "LONG", 100_000)
+        on_the_spot = [judge(each, here().corpus) for each in QUESTIONS]
     prepare(TODAY)
     restarted(monkeypatch)
     forbid_indexing(monkeypatch)
@@ -101,9 +106,14 @@ def test_a_settlement_lies_in_the_prepared_index(monkeypatch: pytest.MonkeyPatch
     assert judge(question, here().corpus).outcome is Outcome.ALLOWED
 
 
-def test_without_any_index_before_it_is_made_on_the_spot() -> None:
-    assert here().caution == ""
-    assert asked("请各社区协助开展消防宣传").outcome is Outcome.ALLOWED
+def test_without_any_index_before_nobody_waits_but_is_told(
+    monkeypatch: pytest.MonkeyPatch, acting: Callable[[Actor], Client]
+) -> None:
+    forbid_indexing(monkeypatch)
+    client = acting(worker())
+    page = client.post("/gate/", {"text": "请各社区协助开展消防宣传", "kind": "task"})
+    assert page.status_code == 409
+    assert "正在备好" in page.text
 
 
 def test_every_change_of_lists_asks_the_worker() -> None:
@@ -136,6 +146,7 @@ def test_a_change_while_it_is_read_leaves_nothing_under_the_wrong_name(
 
     monkeypatch.setattr(corpora, "_made", made)
     prepare(TODAY)
+    prepare(TODAY)  # which the change has asked for
     assert asked("依法配合做好社会抚养费的征收工作").outcome is not Outcome.ALLOWED
     assert not list(tmp_path.glob("gate/half-*"))
 

@@ -156,6 +156,7 @@ def _end(child: Child) -> None:
 
 def _keep_the_clock() -> None:
     try:
+        nightly.run_at_start()
         nightly.run_if_due()
         nightly.digest_if_due()
         reminders.wake()

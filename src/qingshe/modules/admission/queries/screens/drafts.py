@@ -56,6 +56,7 @@ class Beside:
     """What stands beside a draft while it is written."""
 
     verdict: gate.Verdict | None
+    without: str  # why there is no verdict
     verdict_url: str
     matches: Sequence[MatchLine]
     near: Sequence[Near]
@@ -84,9 +85,14 @@ def may_write(actor: Actor, application: Application) -> Answer:
 
 def beside(actor: Actor, application: Application, today: date) -> Beside:
     """The verdict, what is nearly the same, what one's own permits cover already, the burden."""
-    judged = near.judged(actor, application, today)
+    judged, without = None, "写下事项后显示。"
+    try:
+        judged = near.judged(actor, application, today)
+    except gate.Preparing:
+        without = "本地清单正在备好，一分钟左右就能显示；不影响填写。"
     return Beside(
         verdict=judged.verdict if judged else None,
+        without=without,
         verdict_url=judged.item_url if judged else "",
         matches=_matches(judged) if judged else [],
         near=near.duplicates(actor, application),
