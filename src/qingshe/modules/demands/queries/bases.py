@@ -104,18 +104,8 @@ class Worth:
 UNKNOWN = Worth(catalog.PermitStanding.EXPIRED, is_unpaid=False, is_covered=False)
 
 
-def worth(number: str, community: str, today: date) -> Worth:
-    """What one permit is worth for a community."""
-    return _worth(permit_now(number), community, today)
-
-
-def worth_of(numbers: Collection[str], community: str, today: date) -> dict[str, Worth]:
-    """The same for several, by number; two queries, and two more if some were amended."""
-    now = permits_now(numbers)
-    return {number: _worth(now.get(number), community, today) for number in numbers}
-
-
-def _worth(permit: catalog.PermitSummary | None, community: str, today: date) -> Worth:
+def worth(permit: catalog.PermitSummary | None, community: str, today: date) -> Worth:
+    """What a permit is worth for a community; None is worth as much as one that has run out."""
     if permit is None:
         return UNKNOWN
     return Worth(
@@ -123,6 +113,12 @@ def _worth(permit: catalog.PermitSummary | None, community: str, today: date) ->
         permit.suspended_for == catalog.SuspensionCause.UNPAID,
         catalog.covers(permit, community),
     )
+
+
+def worth_by_number(numbers: Collection[str], community: str, today: date) -> dict[str, Worth]:
+    """The same for several that are named; two queries, and two more if some were amended."""
+    now = permits_now(numbers)
+    return {number: worth(now.get(number), community, today) for number in numbers}
 
 
 def permit_now(number: str) -> catalog.PermitSummary | None:
@@ -142,12 +138,6 @@ def permits_now(numbers: Collection[str]) -> dict[str, catalog.PermitSummary]:
         found |= {number: permit for number, permit in here.items() if not permit.replaced_by}
         asked = {number: one.replaced_by for number, one in here.items() if one.replaced_by}
     return found
-
-
-def times_a_year(number: str) -> int | None:
-    """How often a year a permit allows to ask; None without a limit."""
-    permit = permit_now(number)
-    return permit.times_per_year if permit else None
 
 
 def _of_permit(actor: Actor, number: str, today: date) -> Basis | None:

@@ -220,10 +220,11 @@ def warnings(actor: Actor, found: Sequence[Assignment], today: date) -> dict[int
 def _doubts(community: str, numbers: Set[str], today: date) -> dict[str, str]:
     """Which of some permits do not carry a demand to a community today, in words, by number.
 
-    One light query while all of them do, as they mostly do; those of `bases.worth_of` for the rest.
+    One light query while all of them do, as they mostly do; for the rest what it takes to name
+    them (`bases.worth_by_number`).
     """
     doubtful = numbers - catalog.permits_covering(community, today, numbers)
-    worth = bases.worth_of(doubtful, community, today)
+    worth = bases.worth_by_number(doubtful, community, today)
     words = {number: _doubt(one) for number, one in worth.items()}
     return {number: said for number, said in words.items() if said}
 

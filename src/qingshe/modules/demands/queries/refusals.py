@@ -80,14 +80,26 @@ class Grounds:
 
 def grounds_of(actor: Actor, share: Assignment, *, now: datetime) -> Grounds:
     """The ground preselected for whoever wants to refuse; writes nothing."""
-    demand, moment = share.demand, timezone.localtime(now)
-    verdict = gate.judged(actor, _question(demand, moment), today=moment.date()).verdict
-    facts = _facts(share, verdict, moment.date())
-    allowed = limits.limits_at(demand.place, moment.date()).grounds
-    offered = [ground for ground in Ground if ground in allowed]
+    today = timezone.localdate(now)
+    verdict = verdict_of(actor, share, now=now)
+    facts = _facts(share, verdict, today)
+    offered = offered_for(share, today)
     ground = rules.likely(facts, offered)
     words = rules.why(ground, facts) or (verdict.explanation if ground else "")
     return Grounds(verdict, ground, verdict.citation, offered, words)
+
+
+def offered_for(share: Assignment, today: date) -> list[Ground]:
+    """The grounds that the city has chosen, in our order; one query."""
+    allowed = limits.limits_at(share.demand.place, today).grounds
+    return [ground for ground in Ground if ground in allowed]
+
+
+def verdict_of(actor: Actor, share: Assignment, *, now: datetime) -> gate.Verdict:
+    """What the gate says today of what was asked."""
+    moment = timezone.localtime(now)
+    question = _question(share.demand, moment)
+    return gate.judged(actor, question, today=moment.date()).verdict
 
 
 def _question(demand: Demand, moment: datetime) -> gate.Question:
@@ -119,14 +131,15 @@ def _facts(share: Assignment, verdict: gate.Verdict, today: date) -> Facts:
     )
     if demand.under_kind != Under.PERMIT:
         return facts
-    worth = bases.worth(demand.under, share.community, today)
+    permit = bases.permit_now(demand.under)
+    worth = bases.worth(permit, share.community, today)
     return replace(
         facts,
         standing=worth.standing,
         is_unpaid=worth.is_unpaid,
         is_covered=worth.is_covered,
         times=_times_asked(share),
-        most_times=bases.times_a_year(demand.under),
+        most_times=permit.times_per_year if permit else None,
     )
 
 

@@ -144,12 +144,13 @@ def refuse_share(
 ) -> Refusal:
     """The same for a share at hand, whoever may refuse it."""
     may = policy.may_refuse(actor, share)
-    said = refusals.grounds_of(actor, share, now=now)
-    if ground not in said.offered:
-        raise Invalid("请选择拒收理由；本市的准入规定没有列的，不能作为理由。")
-    records.advance(actor, share, rules.REFUSE, may, version=version)
     today, demand = timezone.localdate(now), share.demand
-    count = rules.ruling_due(today, limits.limits_at(demand.place, today), calendar.workdays())
+    allowed = limits.limits_at(demand.place, today)
+    if ground not in allowed.grounds:
+        raise Invalid("请选择拒收理由；本市的准入规定没有列的，不能作为理由。")
+    verdict = refusals.verdict_of(actor, share, now=now)
+    records.advance(actor, share, rules.REFUSE, may, version=version)
+    count = rules.ruling_due(today, allowed, calendar.workdays())
     refusal = Refusal(
         assignment=share,
         community=share.community,
@@ -157,8 +158,8 @@ def refuse_share(
         ground=ground,
         text=text.strip(),
         by_street=by_street,
-        verdict=said.verdict.outcome,
-        citation=said.paper[:500],
+        verdict=verdict.outcome,
+        citation=verdict.citation[:500],
         lodged_on=today,
         due_on=count.end,
         clock=rules.clock_words(today, count),

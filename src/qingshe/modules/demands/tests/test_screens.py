@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -99,6 +101,15 @@ class TestTheInbox:
         sent = {"version": 1, "ground": "no_basis", "text": ""}
         page = client.post(f"/today/{share.pk}/refuse/", sent, follow=True)
         assert "9月4日前答复。拒收不计入对社区的任何考核。" in page.text
+
+    def test_asks_the_gate_once_when_it_refuses(self, acting: Acting) -> None:
+        share = share_of(a_permitted_demand())
+        client = acting(worker())
+        sent = {"version": share.version, "ground": "no_basis", "text": ""}
+        with CaptureQueriesContext(connection) as asked:
+            client.post(f"/today/{share.pk}/refuse/", sent)
+        lists = [one for one in asked.captured_queries if 'FROM "catalog_marker"' in one["sql"]]
+        assert len(lists) == 1
 
     def test_waiting_and_done_are_a_click_away(self, acting: Acting) -> None:
         a_refusal()

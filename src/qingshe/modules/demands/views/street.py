@@ -64,13 +64,12 @@ def share(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refuse(request: ActorRequest, pk: int) -> HttpResponse:
     found = queries.get(request.actor, pk)
-    said = refusals.grounds_of(request.actor, found, now=timezone.now())
-    form = RefuseForm(
-        request.POST or None,
-        grounds=said.offered,
-        initial={"version": found.version, "ground": said.ground},
-    )
+    now = timezone.now()
+    offered = refusals.offered_for(found, timezone.localdate(now))
+    form = RefuseForm(request.POST or None, grounds=offered, initial={"version": found.version})
     if not form.is_valid():
+        said = refusals.grounds_of(request.actor, found, now=now)
+        form.initial["ground"] = said.ground
         return ask(
             request,
             form,
@@ -79,7 +78,7 @@ def refuse(request: ActorRequest, pk: int) -> HttpResponse:
             submit="确认代为拒收",
             crumbs=_way(),
         )
-    services.refuse_for(request.actor, pk, now=timezone.now(), **form.cleaned_data)
+    services.refuse_for(request.actor, pk, now=now, **form.cleaned_data)
     return redirect("demands:street_share", pk)
 
 
