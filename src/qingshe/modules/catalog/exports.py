@@ -45,7 +45,7 @@ Rows: TypeAlias = Iterator[ItemText]
 
 def as_sheet(edition: Edition, watched: Callable[[Rows], Rows] = iter) -> bytes:
     """A workbook that can be changed and imported again; `watched` sees the rows go by."""
-    every = (items.editable_text_of(item) for item in items.each_of(edition))
+    every = items.editable_texts(edition)
     return sheets.write(edition.item_list.title, COLUMNS, map(_row, watched(every)))
 
 
@@ -86,7 +86,8 @@ def as_data(edition: Edition) -> dict[str, object]:
 
 
 def _row(text: ItemText) -> dict[str, object]:
-    return asdict(text) | {"actions": "；".join(text.actions), "bases": "；".join(text.bases)}
+    told = {column.key: getattr(text, column.key) for column in COLUMNS}
+    return told | {"actions": "；".join(text.actions), "bases": "；".join(text.bases)}
 
 
 def _permit(row: PermitRow) -> dict[str, object]:

@@ -267,6 +267,24 @@ def test_the_header_stays_in_sight_and_the_sheet_bears_the_title() -> None:
     assert (sheet.freeze_panes, sheet.title) == ("A2", "清单 2026 ：市 县")
 
 
+def test_every_cell_is_where_its_column_is_and_in_its_format() -> None:
+    columns = [Column(f"列{at}", f"c{at}") for at in range(30)]
+    columns.append(Column("日", "day", Kind.DATE))
+    rows: list[dict[str, object]] = [{"c29": "＜远＞&<b>", "day": date(2026, 3, 1)}, {"c0": 12.5}]
+    sheet = openpyxl.load_workbook(BytesIO(sheets.write("表", columns, rows))).active
+    assert sheet is not None
+    assert sheet["AD2"].value == "＜远＞&<b>"
+    assert (sheet["AD2"].number_format, sheet["AE2"].number_format) == ("@", "yyyy-mm-dd")
+    assert f"{sheet['AE2'].value:%Y-%m-%d}" == "2026-03-01"
+    assert (sheet["A2"].value, sheet["A3"].value) == (None, 12.5)
+
+
+def test_what_only_looks_like_the_number_of_a_character_stays_as_it_is() -> None:
+    written = sheets.write("表", [Column("字", "c")], [{"c": "_x0041_\ufffe"}])
+    book = zipfile.ZipFile(BytesIO(written))
+    assert "_x005F_x0041__xFFFE_" in book.read("xl/worksheets/sheet1.xml").decode()
+
+
 def test_a_moment_is_shown_in_local_time() -> None:
     column = Column("时间", "at")
     content = sheets.write("表", [column], [{"at": datetime(2026, 1, 5, 16, 30, tzinfo=UTC)}])

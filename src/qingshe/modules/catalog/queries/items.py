@@ -1,8 +1,10 @@
 """Items with what they rest on; the number of queries never depends on the number of items."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 
@@ -11,19 +13,32 @@ from qingshe.foundation.search import index
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
 from qingshe.modules.catalog import policy, rules
-from qingshe.modules.catalog.models import Edition, ItemList, LegalBasis, ListItem, Review
+from qingshe.modules.catalog.models import Document, Edition, ItemList, LegalBasis, ListItem, Review
 from qingshe.modules.catalog.queries import editions
 from qingshe.modules.catalog.rules import (
     BasisCheck,
     BasisState,
     BasisStatus,
     Cited,
+    CommunityAction,
     ItemState,
     ItemText,
 )
 
 SEARCHED_AS = "catalog.item"
 CHUNK = 2000
+WRITTEN = (  # of an item, by people
+    "key",
+    "serial",
+    "title",
+    "category",
+    "detail",
+    "department",
+    "cadence",
+    "funding",
+    "guide",
+    "note",
+)
 VERIFIED = (BasisCheck.VERIFIED, BasisCheck.CORRECTED)
 
 
@@ -166,8 +181,33 @@ def editable_text_of(item: ListItem) -> ItemText:
     return replace(text_of(item), ref="", note=item.note)
 
 
-def _notes_of(item: ListItem) -> tuple[str, ...]:
-    return item.category_note, item.reconstruction_note, item.conflict_note, item.note
+def editable_texts(edition: Edition) -> Iterator[ItemText]:
+    """The same of every item in order, for the table of a long edition.
+
+    Two light queries for 2,000 items: no record is built, every document is named once.
+    """
+    plain = ListItem.objects.filter(edition=edition, state=ItemState.LISTED)
+    found = plain.order_by("serial", "pk").values("pk", "actions", *WRITTEN)
+    rows = found.iterator(chunk_size=CHUNK)
+    documents: dict[int, str] = {}
+    while piece := list(islice(rows, CHUNK)):
+        bases = _named_bases([row["pk"] for row in piece], documents)
+        for row in piece:
+            actions = tuple(CommunityAction(code).label for code in row.pop("actions"))
+            yield ItemText(actions=actions, bases=tuple(bases[row.pop("pk")]), **row)
+
+
+def _named_bases(some: Collection[int], documents: dict[int, str]) -> dict[int, list[str]]:
+    """`str` of each basis by item; names of documents are kept in `documents`."""
+    live = LegalBasis.objects.filter(item__in=some, state=BasisState.CITED)
+    cited = list(live.order_by("position", "pk").values_list("item", "document", "articles"))
+    unknown = {document for _, document, _ in cited} - documents.keys()
+    if unknown:
+        documents |= {pk: str(one) for pk, one in Document.objects.in_bulk(unknown).items()}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for item, document, articles in cited:
+        found[item].append(f"{documents[document]}{articles}")
+    return found
 
 
 def cited(basis: LegalBasis) -> Cited:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoAssertNumQueries
 
 from qingshe.foundation import sheets
 from qingshe.foundation.audit import trail
@@ -13,13 +14,14 @@ from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Conflict, Denied, Invalid
 from qingshe.modules.catalog import exports
 from qingshe.modules.catalog.models import Edition, EditionSheet, PublicationOrder
+from qingshe.modules.catalog.queries import items as item_queries
 from qingshe.modules.catalog.queries import orders as queries
 from qingshe.modules.catalog.rules import EditionState, OrderState
 from qingshe.modules.catalog.services import importing, items, orders
 from qingshe.modules.catalog.tasks import make_missing_sheets
 from tests.cast import COUNTY, department_officer, gatekeeper, visitor
 
-from .builders import DRUGS, TODAY, a_draft, a_published_list
+from .builders import DRUGS, TODAY, a_draft, a_published_list, load_changzhi
 
 Acting = Callable[[Actor], Client]
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,22 @@ class TestSheet:
             dict(row) for row in sheets.read(exports.as_sheet(edition), importing.COLUMNS)
         ]
         orders.make_sheet(edition.pk, lambda *given: pytest.fail("written twice"))
+
+    def test_says_of_each_item_what_its_form_says(self) -> None:
+        load_changzhi()
+        for edition in Edition.objects.all():
+            one_by_one = [
+                item_queries.editable_text_of(item) for item in item_queries.each_of(edition)
+            ]
+            assert list(item_queries.editable_texts(edition)) == one_by_one
+
+    def test_is_read_with_as_many_queries_however_long(
+        self, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        load_changzhi()
+        for edition in Edition.objects.all():
+            with django_assert_max_num_queries(3):
+                list(item_queries.editable_texts(edition))
 
     def test_tells_how_far_it_has_come(
         self, acting: Acting, monkeypatch: pytest.MonkeyPatch
