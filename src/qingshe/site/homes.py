@@ -164,7 +164,12 @@ def _of_demands(actor: Actor) -> list[Todo]:
 
 def _of_admission(actor: Actor, today: date) -> list[Todo]:
     """What waits in the admission flow for this part: opinions, cases, permits that end."""
-    found = [*_opinions(actor), *_cases(actor, today), *_ending_permits(actor, today)]
+    found = [
+        *_opinions(actor),
+        *_agreements(actor),
+        *_cases(actor, today),
+        *_ending_permits(actor, today),
+    ]
     return [todo for count, todo in found if count]
 
 
@@ -203,13 +208,49 @@ def _cases(actor: Actor, today: date) -> list[tuple[int, Todo]]:
 def _ending_permits(actor: Actor, today: date) -> list[tuple[int, Todo]]:
     """For a department each permit that rests or ends, for the office how many end."""
     if actor.has("admission.apply"):
-        return _own_permits(actor, today)
+        return [*_returned(actor, today), *_own_permits(actor, today)]
     if not actor.has("admission.examine"):
         return []
     ending = sum(line.is_ending for line in admission.ending(actor, today))
     detail = "部门不申请续期的，到期自动失效；可以一次提醒全部部门。"
     url = reverse("admission:ending")
     return [(ending, Todo(f"{ending} 个许可快到期", detail, url, "去提醒", "amber"))]
+
+
+def _returned(actor: Actor, today: date) -> list[tuple[int, Todo]]:
+    """Applications that wait for corrections, each with what the office asked."""
+    came_back = admission.returned(actor, today)
+    more = len(came_back) - MOST_LINES
+    rest = Todo(f"还有 {more} 件申请要补正", "", reverse("admission:mine"), "看全部", "amber")
+    lines = [
+        Todo(
+            f"退回补正：{row.application.title}",
+            f"{row.clock}，逾期不补正的失效。办公室要求：{row.application.correction_note}",
+            reverse("admission:case", args=[row.application.pk]),
+            "去补正",
+            "red",
+        )
+        for row in came_back[:MOST_LINES]
+    ]
+    return [*((1, line) for line in lines), (max(0, more), rest)]
+
+
+def _agreements(actor: Actor) -> list[tuple[int, Todo]]:
+    """Service agreements that nobody of this unit has signed yet."""
+    waiting = list(admission.agreements_to_sign(actor)[:MOST_LINES])
+    return [
+        (
+            1,
+            Todo(
+                f"服务协议等本单位签署：{one.application.title}",
+                "写明双方各做什么、经费多少、哪天给；看过再签。",
+                reverse("admission:agreement", args=[one.application.pk]),
+                "去签署",
+                "amber",
+            ),
+        )
+        for one in waiting
+    ]
 
 
 def _own_permits(actor: Actor, today: date) -> list[tuple[int, Todo]]:

@@ -62,6 +62,20 @@ from qingshe.web.values import Fact, File, Link, Work
 
 register = template.Library()
 Drawn = dict[str, object]
+UNDOING = (
+    frozenset(  # moves that take something back or end it: possible, but never what stands out
+        {
+            "call_off",
+            "keep",
+            "put_down",
+            "revoke_permit",
+            "suspend_permit",
+            "switch_off",
+            "withdraw",
+            "withdraw_permit",
+        }
+    )
+)
 DASH = "—"
 MARKED = "<mark>{}</mark>"
 
@@ -151,16 +165,20 @@ def action_button(action: Action, main: bool = True) -> Drawn:
 
 @register.inclusion_tag("web/components/actions.html")
 def actions(actions: Iterable[Action]) -> Drawn:
-    """All actions of a record: the first possible one stands out, refused ones say why below."""
+    """All actions of a record: the first possible one stands out, refused ones say why below.
+
+    One that takes something back never stands out, whatever else is possible.
+    """
     return _sorted(actions)
 
 
 def _sorted(actions: Iterable[Action]) -> Drawn:
     every = list(actions)
     possible = [action for action in every if action.answer]
+    stands_out = bool(possible) and possible[0].name not in UNDOING
     return {
-        "main": possible[0] if possible else None,
-        "others": possible[1:],
+        "main": possible[0] if stands_out else None,
+        "others": possible[stands_out:],
         "refused": [action for action in every if not action.answer],
     }
 

@@ -57,6 +57,14 @@ def test_only_the_first_possible_action_stands_out() -> None:
     assert page.index("受理") < page.index("退回") < page.index("还没有审批决定。")
 
 
+def test_taking_something_back_never_stands_out() -> None:
+    withdraw = Action("withdraw", "撤回申请", YES)
+    page = draw("{% actions all %}{% page_head '申请' actions=all %}", all=[withdraw])
+    assert page.count("撤回申请") == 2
+    assert "btn-primary" not in page
+    assert "main-action" not in page
+
+
 def test_the_head_of_a_page_has_name_place_answer_and_actions() -> None:
     crumbs = [Link("清单", "/lists/"), Link("附件2", "", current=True)]
     page = draw(

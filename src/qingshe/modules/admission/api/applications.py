@@ -104,7 +104,7 @@ def show_case(request: ActorRequest, pk: int) -> CaseOut:
                 allowed=bool(one.answer),
                 reason=one.answer.reason,
             )
-            for one in screens.case_actions(request.actor, application)
+            for one in screens.case_actions(request.actor, application, timezone.localdate())
         ],
     )
 

@@ -2,9 +2,16 @@
 
 from django.db.models import Max, QuerySet
 
+from qingshe.foundation.access import above
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
-from qingshe.modules.admission.models import Agreement, Application, Signature
+from qingshe.modules.admission import policy
+from qingshe.modules.admission.models import (
+    Agreement,
+    Application,
+    ApplicationScope,
+    Signature,
+)
 from qingshe.modules.admission.queries import applications
 from qingshe.modules.admission.rules import AgreementState
 
@@ -27,6 +34,23 @@ def current_of(application: Application) -> Agreement | None:
     """The version that counts, signed or waiting."""
     found = Agreement.objects.filter(application=application)
     return found.exclude(state=AgreementState.REPLACED).select_related("application").first()
+
+
+def to_sign(actor: Actor) -> QuerySet[Agreement]:
+    """What waits for the signature of the actor's own unit: the department first, then each head.
+
+    A community signs what the department has signed and what reaches it.
+    """
+    if actor.has(policy.APPLY):
+        return visible_to(actor).filter(
+            state=AgreementState.OFFERED, application__applicant=actor.unit
+        )
+    if not actor.has(policy.SIGN):
+        return Agreement.objects.none()
+    reaching = ApplicationScope.objects.filter(above("path", actor.unit)).values("application")
+    signed = Signature.objects.filter(unit=actor.unit).values("agreement")
+    waiting = visible_to(actor).filter(state=AgreementState.SIGNED, application__in=reaching)
+    return waiting.exclude(pk__in=signed)
 
 
 def last_number(application: Application) -> int:

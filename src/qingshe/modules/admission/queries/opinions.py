@@ -1,14 +1,17 @@
 """Opinions: those asked of a unit, and how all of an application's add up."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from qingshe.foundation.calendar.services import workdays
 from qingshe.foundation.records import Action
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
 from qingshe.modules.admission import policy, rules
 from qingshe.modules.admission.models import Application, Opinion
+from qingshe.modules.admission.queries import applications
 from qingshe.modules.admission.rules import OpinionState, Stance, State, Tally
 
 MOST_TEXTS = 2_000  # of objections; more are not read to find the commonest
@@ -53,6 +56,16 @@ def of_application(actor: Actor, application: Application) -> QuerySet[Opinion]:
 def unanswered(application: Application) -> list[Opinion]:
     waiting = Opinion.objects.filter(application=application, state=OpinionState.ASKED)
     return list(waiting.select_related("application").order_by("pk"))
+
+
+def why_open(application: Application, today: date) -> str:
+    """Why the consultation cannot end yet; "" when its days are over or everybody has answered."""
+    days = applications.parameters_for(application, today).consult_days_wd
+    last = workdays().after(application.consulted_on or today, days).end
+    silent = Opinion.objects.filter(application=application, state=OpinionState.ASKED)
+    if today > last or not (waiting := silent.count()):
+        return ""
+    return f"征求意见期限未满（到 {last}），还有 {waiting} 个单位没有回复。"
 
 
 def tallies(application: Application) -> list[Tally]:

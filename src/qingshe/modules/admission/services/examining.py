@@ -7,7 +7,6 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from qingshe.foundation import records
-from qingshe.foundation.calendar.services import workdays
 from qingshe.foundation.notices.rules import Kind
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.divisions import territory
@@ -112,9 +111,9 @@ def close_consultation(
     """
     application = applications.get(actor, pk)
     answer = policy.may_examine(actor, application)
+    if answer and (reason := opinions.why_open(application, today)):
+        raise Invalid(reason)
     silent = opinions.unanswered(application)
-    if answer and silent and not _is_over(application, today):
-        raise Invalid(f"征求意见期限未满，还有 {len(silent)} 个单位没有回复。")
     parameters = applications.parameters_for(application, today)
     changes = ends_after(application, rules.CLOSE_CONSULTATION, parameters)
     records.advance(
@@ -220,9 +219,3 @@ def _departments(application: Application, paths: list[str]) -> list[places.Aske
         if not path.startswith(application.place) or path == application.applicant:
             raise Invalid("会办部门应是本地的其他部门。")
     return [places.Asked(path, units[path].name, Consulted.DEPARTMENT) for path in units]
-
-
-def _is_over(application: Application, today: date) -> bool:
-    days = applications.parameters_for(application, today).consult_days_wd
-    start = application.consulted_on or today
-    return today > workdays().after(start, days).end

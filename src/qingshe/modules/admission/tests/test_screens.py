@@ -732,3 +732,14 @@ def terms(draft: Application, **changed: str) -> dict[str, str]:
         "exit_terms": draft.exit_terms,
     }
     return seen | changed
+
+
+def test_a_consultation_that_runs_cannot_be_ended_and_the_button_says_until_when(
+    acting: Acting,
+) -> None:
+    consulted = a_consulted()
+    consulted.consulted_on = timezone.localdate()
+    consulted.save(update_fields=["consulted_on"])
+    page = acting(gatekeeper()).get(f"/admission/{consulted.pk}/")
+    assert "disabled>结束征求意见</button>" in page.text
+    assert "征求意见期限未满（到 " in page.text

@@ -83,7 +83,7 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     records: list[Record] = [application, *decisions, *([assessment] if assessment else [])]
     context = {
         "application": application,
-        "actions": screens.case_actions(request.actor, application),
+        "actions": screens.case_actions(request.actor, application, timezone.localdate()),
         "facts": facts(application),
         "attachments": files.lines(request.actor, application),
         "cost": screens.cost(application, today),

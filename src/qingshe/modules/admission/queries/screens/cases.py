@@ -1,7 +1,7 @@
 """One case: its buttons, its clocks, its history, and what those asked said of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from qingshe.foundation.audit import trail
 from qingshe.foundation.calendar.services import workdays
 from qingshe.foundation.records import Action, Record
 from qingshe.kernel.actor import Actor
+from qingshe.kernel.answer import no
 from qingshe.modules.admission import policy, rules
 from qingshe.modules.admission.models import (
     Application,
@@ -73,7 +74,7 @@ class Event:
     detail: str = ""
 
 
-def case_actions(actor: Actor, application: Application) -> list[Action]:
+def case_actions(actor: Actor, application: Application, today: date) -> list[Action]:
     """The buttons of a case: declared moves, of which some share a screen of their own.
 
     Acceptance is one button, whichever move it will be; so is the decision with its outcomes.
@@ -89,7 +90,15 @@ def case_actions(actor: Actor, application: Application) -> list[Action]:
         found.insert(0, Action("assess", "评估表", answer))
     if application.state == State.PROPOSED:
         found.insert(0, Action("decide", "作出决定", policy.may_decide(actor, application)))
-    return [action for action in found if _concerns(actor, action)]
+    return [_timely(action, application, today) for action in found if _concerns(actor, action)]
+
+
+def _timely(action: Action, application: Application, today: date) -> Action:
+    """A consultation that still runs cannot be ended: the button says until when."""
+    if action.name != rules.CLOSE_CONSULTATION.name or not action.answer:
+        return action
+    reason = opinions.why_open(application, today)
+    return replace(action, answer=no(reason)) if reason else action
 
 
 def papers(application: Application, *, is_decided: bool, is_agreed: bool) -> list[Paper]:

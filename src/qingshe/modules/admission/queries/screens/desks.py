@@ -103,6 +103,12 @@ def own(actor: Actor) -> QuerySet[Application]:
     return applications.of_applicant(actor)
 
 
+def returned(actor: Actor, today: date) -> list[DeskRow]:
+    """Applications of the own department that came back and lapse when nobody corrects them."""
+    found = own(actor).filter(state=State.CORRECTING)[:MOST_PERMITS]
+    return rows(found, actor.unit, today)
+
+
 def own_permits(actor: Actor, today: date) -> list[PermitLine]:
     """The permits of the own department that still run: resting ones, then the first to end."""
     parameters = flow.parameters_at(policy.home(actor), today)

@@ -130,6 +130,11 @@ def agreement(application: Application) -> Agreement:
     return found
 
 
+def agreements_to_sign(actor: Actor) -> QuerySet[Agreement]:
+    """Agreements that wait for the own unit's signature."""
+    return agreements.to_sign(actor)
+
+
 def signatures(application: Application) -> QuerySet[Signature]:
     """Which communities signed the version that counts."""
     counts = ~Q(agreement__state=AgreementState.REPLACED)
