@@ -7,7 +7,7 @@ from django.test import Client
 
 from qingshe.kernel.actor import Actor
 from qingshe.modules.admission.services import agreements, examining
-from qingshe.modules.admission.tests.builders import IN_FORCE, a_submitted, an_admitted
+from qingshe.modules.admission.tests.builders import BEGUN, IN_FORCE, a_submitted, an_admitted
 from tests.cast import department_officer, gatekeeper, head, worker
 
 Acting = Callable[[Actor], Client]
@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_returned_application_is_on_the_first_screen_with_what_was_asked(acting: Acting) -> None:
     submitted = a_submitted()
     assert "退回补正" not in acting(department_officer()).get("/").text
-    examining.send_back_for_correction(
-        gatekeeper(), submitted.pk, note="请写明经费。", today=submitted.submitted_on
-    )
+    examining.send_back_for_correction(gatekeeper(), submitted.pk, note="请写明经费。", today=BEGUN)
     page = acting(department_officer()).get("/")
     assert f"退回补正：{submitted.title}" in page.text
     assert "办公室要求：请写明经费。" in page.text
@@ -37,5 +35,8 @@ def test_an_agreement_waits_on_the_first_screen_of_whoever_signs_next(acting: Ac
     assert waiting not in acting(department_officer()).get("/").text
     assert waiting in acting(head()).get("/").text
     assert waiting not in acting(worker()).get("/").text
+    page = f"/admission/{admitted.pk}/agreement/"
+    assert "社区签署</a>" in acting(head()).get(page).text
     agreements.countersign(head(), offered.pk, today=IN_FORCE)
+    assert "社区签署</a>" not in acting(head()).get(page).text
     assert waiting not in acting(head()).get("/").text

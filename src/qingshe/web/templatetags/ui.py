@@ -62,19 +62,17 @@ from qingshe.web.values import Fact, File, Link, Work
 
 register = template.Library()
 Drawn = dict[str, object]
-UNDOING = (
-    frozenset(  # moves that take something back or end it: possible, but never what stands out
-        {
-            "call_off",
-            "keep",
-            "put_down",
-            "revoke_permit",
-            "suspend_permit",
-            "switch_off",
-            "withdraw",
-            "withdraw_permit",
-        }
-    )
+UNDOING = frozenset(  # take something back or end it: possible, never what stands out
+    {
+        "call_off",
+        "keep",
+        "put_down",
+        "revoke_permit",
+        "suspend_permit",
+        "switch_off",
+        "withdraw",
+        "withdraw_permit",
+    }
 )
 DASH = "—"
 MARKED = "<mark>{}</mark>"

@@ -163,7 +163,8 @@ class TestAServiceAgreement:
         admitted = an_admitted(paid=True)
         text = agreements.drawn_up(department_officer(), admitted.pk)
         assert "每年 4 次，每次约 45 分钟" in text
-        assert "214000.00 元，来源：市级财政" in text
+        assert "214,000.00 元，来源：市级财政" in text
+        assert not any(stop in text for stop in ("。。", "。；", "；；"))
         assert admitted.permit_number in text
 
     def test_is_signed_by_both_sides(self) -> None:

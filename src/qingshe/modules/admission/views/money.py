@@ -14,6 +14,8 @@ from qingshe.modules.admission.views import crumbs
 from qingshe.web.http import ActorRequest, ask, screen
 from qingshe.web.paging import keyset
 
+SIGNING = "签署的就是上一页的条款；记下签署的人和日期，以后改了条款要重新签。"
+
 
 @require_http_methods(["GET", "POST"])
 def pay(request: ActorRequest, pk: int) -> HttpResponse:
@@ -90,7 +92,8 @@ def sign(request: ActorRequest, pk: int) -> HttpResponse:
     form = forms.VersionForm(request.POST or None, initial={"version": current.version})
     if not form.is_valid():
         way = crumbs.to_case(request.actor, application)
-        return ask(request, form, title=f"部门签署：{current}", submit="签署", crumbs=way)
+        title = f"部门签署：{current}"
+        return ask(request, form, title=title, intro=SIGNING, submit="签署", crumbs=way)
     signing.sign(request.actor, current.pk, today=timezone.localdate(), **form.cleaned_data)
     return redirect("admission:agreement", pk)
 
@@ -102,6 +105,7 @@ def countersign(request: ActorRequest, pk: int) -> HttpResponse:
     form = forms.EmptyForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         way = crumbs.to_case(request.actor, application)
-        return ask(request, form, title=f"社区签署：{current}", submit="签署", crumbs=way)
+        title = f"社区签署：{current}"
+        return ask(request, form, title=title, intro=SIGNING, submit="签署", crumbs=way)
     signing.countersign(request.actor, current.pk, today=timezone.localdate())
     return redirect("admission:agreement", pk)

@@ -106,7 +106,7 @@ def own(actor: Actor) -> QuerySet[Application]:
 def returned(actor: Actor, today: date) -> list[DeskRow]:
     """Applications of the own department that came back and lapse when nobody corrects them."""
     found = own(actor).filter(state=State.CORRECTING)[:MOST_PERMITS]
-    return rows(found, actor.unit, today)
+    return rows(list(found), actor.unit, today)
 
 
 def own_permits(actor: Actor, today: date) -> list[PermitLine]:

@@ -149,7 +149,7 @@ def agreement_actions(
     found = [(rules.OFFER_AGREEMENT, policy.may_offer_agreement(actor, offered))]
     if current is not None and rules.SIGN_AGREEMENT.starts_from(current.state):
         found.append((rules.SIGN_AGREEMENT, policy.may_sign_agreement(actor, current)))
-    if current is not None and actor.has(policy.SIGN):
+    if current is not None and actor.has(policy.SIGN) and _waits_for(actor, current):
         signature = Signature(agreement=current, unit=actor.unit)
         found.append((rules.COUNTERSIGN, policy.may_countersign(actor, signature)))
     if not application.permit_number:
@@ -157,6 +157,12 @@ def agreement_actions(
     return [
         Action(move.name, move.label, answer) for move, answer in found if answer or _party(actor)
     ]
+
+
+def _waits_for(actor: Actor, current: Agreement) -> bool:
+    """Whether a community can sign now: after the department, and once."""
+    is_signed = agreements.signatures_of(current).filter(unit=actor.unit).exists()
+    return current.state == AgreementState.SIGNED and not is_signed
 
 
 def _party(actor: Actor) -> bool:
