@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import Q
 
-from qingshe.foundation.access import above
+from qingshe.foundation.access import above, lineage
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.answer import YES, Answer, no
 from qingshe.kernel.divisions import territory
@@ -14,6 +14,7 @@ from qingshe.kernel.workflow import Transition
 from . import rules
 from .models import RuleSwitch
 
+OF_A_CITY = 3  # country, province, city: steps down to it
 CHECK, SWITCH = "gate.check", "gate.switch"
 GRANTS: Mapping[str, frozenset[Role]] = {
     CHECK: frozenset(Role),  # because everybody may be asked for something
@@ -36,9 +37,14 @@ def switched_at(path: str) -> Q:
 
 
 def may_switch_off(actor: Actor, record: RuleSwitch) -> Answer:
-    """Do without a rule at the own level; what is law in the whole country nobody does without."""
+    """Do without a rule at the own level.
+
+    What binds the whole country nobody does without, what the city has laid down no county.
+    """
     rule = rules.named(record.rule)
     why_not = rules.why_always_on(rule) if rule else "没有这条规则。"
+    if rule and rule.level is rules.Level.CITY and len(lineage(record.place)) > OF_A_CITY:
+        why_not = "市里文件定的规则，由市级领导小组办公室停用。"
     return no(why_not) if why_not else may_switch_on(actor, record)
 
 

@@ -59,6 +59,7 @@ def seal_with_liability(reading: Reading) -> Words:
     source=changzhi(
         "三（五）", "各职能部门、企事业单位、社会组织职责范围内的证明核实事项不得要求社区出具"
     ),
+    level=Level.CITY,
     label=Label.CERTIFICATE_FORBIDDEN,
     advice=_ASK_OWNER,
 )

@@ -85,6 +85,15 @@ class TestSwitchingOff:
         assert str(rule.source) in str(refused.value)
         assert not RuleSwitch.objects.exists()
 
+    def test_is_refused_for_no_rule_that_stands_in_a_local_paper_alone(self) -> None:
+        national = {rule.source.number for rule in rules.rules() if rules.why_always_on(rule)}
+        assert national == {"民发〔2015〕136号", "民发〔2020〕20号"}
+
+    def test_of_what_the_city_laid_down_is_refused_to_a_county(self) -> None:
+        with pytest.raises(Denied, match="市级领导小组办公室"):
+            off(gatekeeper(COUNTY), rule="own_contest")
+        assert off(rule="own_contest").place == "/14/04/"
+
     @pytest.mark.parametrize("actor", [worker(), leader(), department_officer(), visitor])
     def test_is_refused_to_everybody_but_the_gatekeeper(self, actor: Actor) -> None:
         with pytest.raises(Denied, match="领导小组办公室"):
