@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from qingshe.foundation.documents import faces, filling, shelf, typesetting
+from qingshe.foundation import heavy
+from qingshe.foundation.documents import faces, shelf
 
 Values: TypeAlias = Mapping[str, object]
 Maker: TypeAlias = Callable[[str, Values], bytes]
@@ -22,7 +23,8 @@ def pdf(paper: str, values: Values) -> bytes:
     """
     cleaned = _complete(paper, values)
     faces.check(_texts(cleaned))
-    return typesetting.typeset(shelf.find(f"{paper}.typ"), cleaned)
+    typesetting = heavy.part("qingshe.foundation.documents.typesetting")
+    return bytes(typesetting.typeset(shelf.find(f"{paper}.typ"), cleaned))
 
 
 def word(paper: str, values: Values) -> bytes:
@@ -33,7 +35,8 @@ def word(paper: str, values: Values) -> bytes:
     """
     cleaned = _complete(paper, values)
     faces.check_elsewhere(_texts(cleaned))
-    return filling.fill(shelf.find(f"{paper}.docx"), cleaned)
+    filling = heavy.part("qingshe.foundation.documents.filling")
+    return bytes(filling.fill(shelf.find(f"{paper}.docx"), cleaned))
 
 
 def _complete(paper: str, values: Values) -> dict[str, object]:

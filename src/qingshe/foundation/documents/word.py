@@ -5,10 +5,8 @@ title 7.3.1, levels of headings 7.3.3, page numbers 7.5.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import TypeAlias
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -24,6 +22,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 
+from qingshe.foundation.documents.official import Block, Heading, Table
 from qingshe.kernel.text import clean
 
 NO_2, NO_3, NO_4, SMALL_4 = Pt(22), Pt(16), Pt(14), Pt(12)  # sizes 二号 三号 四号 小四
@@ -36,38 +35,8 @@ KAI, FANG = "楷体_GB2312", "仿宋_GB2312"
 INSTEAD = {TITLE: "宋体", KAI: "楷体", FANG: "仿宋", SONG: "SimSun", HEI: "SimHei"}
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of level 1 (一、黑体), 2 (（一）楷体) or 3 (1．仿宋); the number is in the text."""
-
-    text: str
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the body, indented by two characters."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table; `head` is repeated on every page, `widths` are parts of the line."""
-
-    head: Sequence[str]
-    rows: Iterable[Sequence[str]]
-    widths: Sequence[int] = ()
-
-
-Block: TypeAlias = Heading | Paragraph | Table
-
-
 def official(title: str, subtitle: str, blocks: Iterable[Block], *, made_at: datetime) -> bytes:
-    """A .docx with a title, a line below it (may be empty), and what follows.
-
-    `made_at` is what the file says of its making: the same blocks give the same document.
-    """
+    """As `official.official`, which is what others call."""
     document = Document()
     _set_up_page(document)
     _set_up_styles(document)

@@ -17,22 +17,18 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils import timezone
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
+from qingshe.foundation import heavy
 from qingshe.kernel.errors import Invalid
 from qingshe.kernel.text import clean
 
-from .columns import Column, Kind
+from .columns import Column
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 LONGEST_CELL = 32_767  # characters
 CUT = "……（内容过长，此处截断）"
 FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900; older dates go as text
 DAY_NOUGHT = date(1899, 12, 30)  # days are counted from here
-WIDTHS = {Kind.TEXT: 24, Kind.CODE: 18, Kind.NUMBER: 12, Kind.DATE: 12, Kind.FLAG: 8}
 SHEET = "xl/worksheets/sheet1.xml"
 BATCH = 500  # rows compressed at a time
 SURE = 10**15  # whole numbers below keep all their digits
@@ -62,41 +58,13 @@ def write_to(
     text, numbers, dates, yes or no, None; a key that a row lacks is an empty cell.
     Errors: Invalid when there are more rows than a sheet holds.
     """
-    with ZipFile(_frame(title, columns)) as frame, ZipFile(target, "w", ZIP_DEFLATED) as book:
+    frames = heavy.part("qingshe.foundation.sheets.frames")
+    with ZipFile(frames.frame(title, columns)) as frame, ZipFile(target, "w", ZIP_DEFLATED) as book:
         for part in frame.infolist():
             if part.filename == SHEET:
                 _write_sheet(book, part, frame.read(part).decode(), columns, rows)
             else:
                 book.writestr(part, frame.read(part), ZIP_DEFLATED)
-
-
-def _frame(title: str, columns: Sequence[Column]) -> BytesIO:
-    """The workbook with its header, and below one row that tells how its formats are numbered."""
-    stream = BytesIO()
-    with Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": title})
-        sheet = book.add_worksheet(_sheet_name(title))
-        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        number = book.add_format({"valign": "top"})
-        day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        _write_header(book, sheet, columns, text)
-        for at, style in enumerate((text, number, day)):
-            sheet.write_blank(1, at, None, style)
-    return stream
-
-
-def _write_header(
-    book: Workbook, sheet: Worksheet, columns: Sequence[Column], text: Format
-) -> None:
-    """The header; what is later typed into an empty cell of text or codes stays text."""
-    bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#eef3f8", "text_wrap": True})
-    for at, column in enumerate(columns):
-        empty = text if column.kind in (Kind.TEXT, Kind.CODE) else None
-        sheet.set_column(at, at, column.width or WIDTHS[column.kind], empty)
-        sheet.write_string(0, at, column.label, bold)
-    sheet.freeze_panes(1, 0)
-    if columns:
-        sheet.repeat_rows(0)
 
 
 def _write_sheet(
@@ -111,7 +79,7 @@ def _write_sheet(
     if sample is None:
         raise ValueError("the frame has no sample row")
     cells = Cells(*_STYLE.findall(sample.group()))
-    named = [(column.key, xl_col_to_name(at)) for at, column in enumerate(columns)]
+    named = [(column.key, _letters(at)) for at, column in enumerate(columns)]
     part.compress_type = ZIP_DEFLATED
     with book.open(part, "w", force_zip64=True) as sheet:
         sheet.write(_EXTENT.sub("", frame[: sample.start()]).encode())
@@ -181,6 +149,7 @@ def _words(value: object) -> str:
     return str(value)
 
 
-def _sheet_name(title: str) -> str:
-    """Of a name Excel allows 31 characters, and some not at all."""
-    return re.sub(r"[\[\]:*?/\\']", " ", clean(title)).strip()[:31].strip() or "表"
+def _letters(at: int) -> str:
+    """How Excel calls a column, the first being 0: A … Z, AA …"""
+    before, last = divmod(at, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from django.utils import timezone
 
 from qingshe.foundation import sheets
-from qingshe.foundation.documents.word import Block, Heading, Paragraph, Table, official
+from qingshe.foundation.documents.official import Block, Heading, Paragraph, Table, official
 from qingshe.modules.catalog.models import Edition
 from qingshe.modules.catalog.queries import items
 from qingshe.modules.catalog.queries.permits import PermitRow

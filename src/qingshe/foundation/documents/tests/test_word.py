@@ -7,7 +7,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from qingshe.foundation.documents.word import Block, Heading, Paragraph, Table, official
+from qingshe.foundation.documents.official import Block, Heading, Paragraph, Table, official
 
 MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
 BLOCKS: tuple[Block, ...] = (

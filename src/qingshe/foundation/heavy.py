@@ -1,0 +1,13 @@
+"""Parts of ours that bring a library of many megabytes, loaded when they are first needed.
+
+A web process that has never set a paper or written a table does not hold Word, PDF and Excel in
+memory. Everything else is imported at the top of its file.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+
+def part(name: str) -> ModuleType:
+    """The module with this full name."""
+    return import_module(name)

@@ -1,0 +1,22 @@
+import os
+import subprocess
+import sys
+
+HEAVY = {"docx", "docxtpl", "lxml", "typst", "xlsxwriter"}
+SCRIPT = """
+import sys
+import qingshe.site.wsgi
+from django.urls import reverse
+reverse("site:home")
+print(*sorted(sys.modules))
+"""
+
+
+def test_a_web_process_that_has_made_no_paper_holds_no_word_pdf_and_excel() -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "qingshe.site.settings"}
+    told = subprocess.run(  # noqa: S603 - our own program, in a process of its own
+        [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True
+    )
+    loaded = set(told.stdout.split())
+    assert "qingshe.site.views" in loaded
+    assert not HEAVY & loaded
