@@ -18,6 +18,7 @@ WORDS: Mapping[int, tuple[str, str]] = {  # name and sentence of what nobody of 
     405: ("MethodNotAllowed", "这个地址不接受这种请求方法。"),
     413: ("TooLarge", "内容太大，没有办理。请分几次提交。"),
     500: ("Broken", "系统出错了，没有办理；错误已经记录下来。"),
+    507: ("NoRoom", "服务器磁盘写不进去，没有办理，也没有留下半份文件。请告诉系统管理员。"),
     503: ("Unavailable", "数据库正忙或者正在维护，没有办理。请过一分钟再试。"),
 }
 _SAID: Mapping[str, str] = {  # by pydantic's type of error; the rest is said in general words

@@ -5,6 +5,7 @@
 `CSRF_FAILURE_VIEW = "qingshe.web.errors.forged"`.
 """
 
+import errno
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,6 +60,17 @@ TYPED_BEFORE = replace(
     remedy="请点浏览器的“后退”，填的还在；过一分钟再提交，附件和口令要重新选、重新填。",
 )
 
+NO_ROOM = Trouble(
+    507,
+    "服务器磁盘已满",
+    "服务器磁盘写不进去，刚才的操作没有保存，也没有留下半份文件。",
+    "请告诉系统管理员腾出空间，再办一次。",
+    again=True,
+)
+UPLOAD = "multipart/form-data"  # not read again: it may be what found no room
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_SAYS_FULL = ("disk is full", "No space left on device")  # SQLite, PostgreSQL
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or what is behind it: more was sent than the installation takes."""
@@ -83,8 +95,15 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when it is the database that does not answer; drawn without asking it again."""
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    """500, or 503 when it is the database that does not answer; drawn without asking it again.
+
+    507 when there is no room on the disk, be it for a file or for the database.
+    """
+    error = sys.exception()
+    if _is_full(error):
+        typed = () if request.content_type == UPLOAD else _typed(request)
+        return explain(request, NO_ROOM, alone=True, typed=typed)
+    if not isinstance(error, OperationalError | InterfaceError):
         return explain(request, BROKEN, alone=True)
     if request.method != "POST":
         page = explain(request, NO_DATABASE, alone=True)
@@ -104,3 +123,14 @@ def _typed(request: HttpRequest) -> Sequence[tuple[str, str]]:
     if request.FILES or any("password" in name for name in request.POST):
         return ()
     return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind it, however it was wrapped on its way up."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        if isinstance(error, OperationalError) and any(one in str(error) for one in _SAYS_FULL):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

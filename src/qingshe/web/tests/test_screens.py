@@ -1,5 +1,6 @@
 """Pages, parts and refusals as a browser and htmx get them."""
 
+import errno
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -176,6 +177,34 @@ def unanswered(filled: dict[str, Any]) -> HttpResponse:
         raise OperationalError("gone")
     except OperationalError:
         return errors.broken(RequestFactory().post("/feedback/submit/", filled))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        OperationalError("database or disk is full"),
+        OperationalError("could not extend file: No space left on device"),
+    ],
+    ids=str,
+)
+def test_a_full_disk_is_called_by_its_name(error: Exception) -> None:
+    try:
+        raise RuntimeError("wrapped on its way") from error
+    except RuntimeError:
+        page = errors.broken(a_request())
+    assert page.status_code == 507
+    assert "磁盘已满" in page.text
+
+
+def test_what_was_typed_comes_back_from_a_full_disk() -> None:
+    sent = RequestFactory().post("/admission/", {"title": "入户登记"})
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError:
+        page = errors.broken(sent)
+    assert (page.status_code, "入户登记" in page.text) == (507, True)
 
 
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(gallery: Client) -> None:
