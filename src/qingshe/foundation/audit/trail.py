@@ -45,9 +45,13 @@ def record(actor: Actor, action: str, subject: str, change: Change, now: Now = N
 def record_many(
     actor: Actor, action: str, changes: Mapping[str, Change], records: Mapping[str, Now]
 ) -> None:
-    """Write one entry for each subject; Conflict when somebody else wrote of one just now."""
+    """Write one entry for each subject; Conflict when somebody else wrote of one just now.
+
+    When the clock of the server was set back, what comes later still tells of no earlier moment:
+    neither than what came before it, nor than what is sealed, where it would look slipped in.
+    """
     last = _ends_of(list(changes))
-    now = timezone.now()
+    now = _not_before_the_seal(timezone.now())
     entries = [
         _entry(actor, action, subject, change, records[subject], now, last.get(subject))
         for subject, change in changes.items()
@@ -116,6 +120,11 @@ def verify() -> Verification:
     return Verification(entries, len(seals), tuple(faults))
 
 
+def _not_before_the_seal(now: datetime) -> datetime:
+    sealed = AuditSeal.objects.aggregate(until=Max("until"))["until"]
+    return max(now, sealed) if sealed else now
+
+
 def _entry(
     actor: Actor,
     action: str,
@@ -126,7 +135,7 @@ def _entry(
     last: AuditEntry | None,
 ) -> AuditEntry:
     entry = AuditEntry(
-        at=at,
+        at=max(at, last.at) if last else at,
         actor=actor.id,
         role=actor.role or "",
         action=action,

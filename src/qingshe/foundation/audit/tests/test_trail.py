@@ -99,6 +99,38 @@ def test_an_entry_slipped_into_a_sealed_day_is_found() -> None:
     assert fault.endswith("的封存与现有记录不符。")
 
 
+class TestAClockSetBack:
+    """The clock of the server is put right by hand, or by a time server, in the middle of work."""
+
+    @pytest.fixture
+    def set_back(self, monkeypatch: pytest.MonkeyPatch) -> datetime:
+        """Sealed up to now; from then on it is an hour earlier."""
+        until = timezone.now()
+        assert trail.seal(until) is not None
+        earlier = until - timedelta(hours=1)
+        monkeypatch.setattr(timezone, "now", lambda: earlier)
+        return until
+
+    def test_makes_nobody_look_as_if_they_had_slipped_something_in(
+        self, set_back: datetime
+    ) -> None:
+        trail.record(LI, "correct", "permit:1", {})
+        trail.record(LI, "draft", "permit:3", {})
+        assert faults() == ()
+
+    def test_leaves_the_entries_of_a_record_in_their_order(self, set_back: datetime) -> None:
+        trail.record(LI, "correct", "permit:1", {})
+        told = list(trail.of("permit:1"))
+        assert [one.serial for one in told] == [1, 2, 3, 4]
+        assert told == sorted(told, key=lambda one: one.at)
+        assert list(trail.of_many(["permit:1"])) == told
+
+    def test_seals_nothing_twice(self, set_back: datetime) -> None:
+        assert trail.seal(timezone.now()) is None
+        assert trail.seal(set_back + timedelta(hours=2)) is not None
+        assert faults() == ()
+
+
 def test_a_removed_seal_is_found_by_the_next() -> None:
     seal()
     trail.record(LI, "draft", "permit:3", {})

@@ -128,7 +128,7 @@ class TestIssuing:
         a_demand(terms, key="热身")
         for number in range(5, 45):
             a_unit(f"{STREET}{number:03}/")
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(50):
             assert a_demand(terms).communities == 42
 
     @pytest.mark.parametrize("actor", [worker(), gatekeeper(), visitor, administrator()])

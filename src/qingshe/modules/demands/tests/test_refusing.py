@@ -193,7 +193,7 @@ class TestAnUpheldRefusal:
         for number in range(5, 45):
             a_unit(f"{STREET}{number:03}/")
         refusal = a_refusal()
-        with django_assert_max_num_queries(60):
+        with django_assert_max_num_queries(70):
             ruling.uphold(gatekeeper(), refusal.pk, now=MORNING)
 
 
