@@ -10,6 +10,9 @@ from qingshe.modules.burden.rules import CHANGE_TONES, Cause, ChangeState, Kind,
 BY_HAND = "by hand:"
 
 
+LONGEST = 2000  # characters of the evidence
+
+
 class BurdenChange(Record):
     """A change of what a permit or listed thing costs in a year, with its one cause (负担变动).
 
@@ -35,7 +38,7 @@ class BurdenChange(Record):
     communities_after = models.PositiveIntegerField(null=True, blank=True)
     times_after = models.PositiveIntegerField(null=True, blank=True)
     minutes_after = models.PositiveIntegerField(null=True, blank=True)
-    evidence = models.TextField(max_length=2000)
+    evidence = models.TextField(max_length=LONGEST)
     booked_on = models.DateField()
     booked_by = models.CharField(max_length=100)
     reason = models.CharField(max_length=500, blank=True)  # why it was taken back

@@ -13,6 +13,7 @@ from qingshe.kernel.errors import Invalid
 from qingshe.modules.burden import policy, rules
 from qingshe.modules.burden.models import BurdenChange
 from qingshe.modules.burden.models.changes import BY_HAND as KEY_BY_HAND
+from qingshe.modules.burden.models.changes import LONGEST
 from qingshe.modules.burden.queries import changes, figures
 from qingshe.modules.burden.rules import NONE, Cause, Kind, Thing, Yearly
 from qingshe.modules.catalog import facade as catalog
@@ -151,7 +152,7 @@ def _note(
     thing = Thing(
         permit.number, permit.title, permit.kind, permit.place, permit.holder, permit.replaces
     )
-    evidence = f"许可 {permit.number}：{permit.state.label}。{permit.reason}".strip()
+    evidence = f"许可 {permit.number}：{permit.state.label}。{permit.reason}".strip()[:LONGEST]
     told = parts or {Cause.RE_ESTIMATED: 0}  # continued as it was: still its successor
     made = [
         _change(clerk, thing, (cause, minutes), counts, evidence, today, prefix)

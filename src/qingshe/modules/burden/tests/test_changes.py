@@ -84,6 +84,12 @@ class TestPermits:
         lines = figures.changes(reach(gatekeeper()), timezone.localdate().year)
         assert sum(line.minutes for line in lines if line.is_saving) == 0
 
+    def test_are_booked_however_long_the_reason_is(self) -> None:
+        permit = a_permit()
+        revoke_permit(gatekeeper(), permit.pk, reason="群众不认可。" * 400)
+        run_waiting_tasks()
+        assert booked()[-1][0] == "cancelled"
+
     def test_revoked_are_cancelled(self) -> None:
         permit = a_permit()
         run_waiting_tasks()

@@ -12,6 +12,7 @@ class Fate(Enum):
     END = "end"
 
 
+LONGEST_REASON = 300  # characters of a permit's reason that a demand repeats
 _ENDED: Final = frozenset({"expired", "revoked", "withdrawn", "superseded"})
 
 
@@ -38,4 +39,6 @@ def why_missed(number: str) -> str:
 
 
 def _because(reason: str) -> str:
-    return f"（{reason}）" if reason else ""
+    """The reason in brackets; a long one begins here and is read whole on the permit."""
+    told = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}……"
+    return f"（{told}）" if told else ""

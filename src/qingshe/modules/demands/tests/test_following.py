@@ -154,6 +154,16 @@ class TestAPermitThatEnds:
         assert stands(demand) == DemandState.ENDED
         assert share_of(demand).state == AssignmentState.VOID
 
+    def test_ends_it_however_long_the_reason_is(
+        self, permit: PermitSummary, demand: Demand
+    ) -> None:
+        reason = "查明事项与减负要求不符。" * 160
+        catalog.revoke_permit(gatekeeper(), permit.pk, reason=reason)
+        following.follow(permit.number, now=MORNING)
+        told = Demand.objects.get(pk=demand.pk)
+        assert told.state == DemandState.ENDED
+        assert "……），没有办的不用再办" in told.ended_reason
+
     def test_leaves_done_what_was_done(self, permit: PermitSummary, demand: Demand) -> None:
         working.hand_in(worker(), share_of(demand).pk, now=MORNING, result="已核对")
         self.end(permit, "revoked")
