@@ -3,6 +3,7 @@
 Operations are read from the OpenAPI document, so a new one is tried the day it is added.
 """
 
+import errno
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -135,6 +136,12 @@ def test_no_two_shapes_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "ErrorOut" not in told  # added afterwards: what every refusal looks like
 
 
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [DOCUMENT["paths"][address][method]["operationId"] for method, address in operations()]
+    assert len(set(names)) == len(names)
+    assert {"demands_issue_demand", "admission_files_attach", "gate_check"} <= set(names)
+
+
 def test_every_operation_takes_a_token_and_tells_how_it_refuses() -> None:
     assert DOCUMENT["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     for method, address in operations():
@@ -245,3 +252,11 @@ class TestARefusalBeforeTheApi:
         monkeypatch.setattr("qingshe.site.signon.actor_of", away)
         answer = self.refused(client, method, ENTRY)
         assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+
+    def test_of_a_full_disk(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(request: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("qingshe.site.signon.actor_of", full)
+        answer = self.refused(client, "GET", "/api/v1/orgs/units")
+        assert (answer.status_code, answer.json()["error"]) == (507, "NoRoom")

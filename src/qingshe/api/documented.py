@@ -4,6 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from qingshe.api.errors import ErrorOut
 
@@ -13,6 +14,7 @@ _REFUSALS = {
 }
 
 
+_OF_THE_HOUSE = {"qingshe", "modules", "api"}
 _TOKEN = {
     "type": "http",
     "scheme": "bearer",
@@ -22,6 +24,15 @@ _TOKEN = {
 
 class DocumentedAPI(NinjaAPI):
     """An API whose document names the shape of every refusal, and how a system says who it is."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`demands_issue_demand`: what clients generated from the document call it.
+
+        Of the path of a module only its name and the file of its API are told, each once.
+        """
+        function = operation.view_func
+        parts = [one for one in function.__module__.split(".") if one not in _OF_THE_HOUSE]
+        return "_".join(dict.fromkeys([*parts, function.__name__]))
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:  # noqa: ANN401 - as ninja has it
         document = super().get_openapi_schema(**options)

@@ -2,12 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Annotated, Any, TypeAlias, cast
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from qingshe.modules.admission.rules import CommunityAction, DurationType, ItemKind
 from qingshe.modules.admission.services.drafting import Written
+
+Key: TypeAlias = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""Of a record; no database has one beyond."""
+KINDS = "、".join(f"{one.value} {one.label}" for one in ItemKind)
+ACTIONS = "、".join(f"{one.value} {one.label}" for one in CommunityAction)
+DURATIONS = "、".join(f"{one.value} {one.label}" for one in DurationType)
 
 
 class ApplicationOut(Schema):
@@ -100,14 +107,14 @@ class WrittenIn(Incoming):
     contact_name: str | None = Field(None, max_length=50)
     contact_phone: str | None = Field(None, max_length=30)
     title: str | None = Field(None, max_length=200)
-    kind: str | None = Field(None, max_length=30)
-    actions: list[str] | None = Field(None, max_length=20)
+    kind: str | None = Field(None, max_length=30, description=KINDS)
+    actions: list[str] | None = Field(None, max_length=20, description=ACTIONS)
     other_action: str | None = Field(None, max_length=500)
     necessity: str | None = Field(None, max_length=4000)
     content: str | None = Field(None, max_length=4000)
     basis: str | None = Field(None, max_length=4000)
     basis_document: str | None = Field(None, max_length=500)
-    duration_type: str | None = Field(None, max_length=20)
+    duration_type: str | None = Field(None, max_length=20, description=DURATIONS)
     valid_from: date | None = None
     valid_until: date | None = None
     times_per_year: int | None = Field(None, ge=0, le=1_000)

@@ -7,7 +7,7 @@ from ninja import Field, Schema
 
 from qingshe.modules.admission.models import Opinion
 from qingshe.modules.admission.rules import Limits
-from qingshe.modules.admission.schemas.applications import ApplicationOut, Incoming, SeenIn
+from qingshe.modules.admission.schemas.applications import ApplicationOut, Incoming, Key, SeenIn
 from qingshe.modules.admission.services.examining import Sheet
 
 
@@ -104,7 +104,7 @@ class DecisionIn(SeenIn):
     minutes: int = Field(0, ge=0, le=1_000_000)
     times_per_year: int = Field(0, ge=0, le=1_000)
     valid_until: date | None = None
-    meeting: int | None = Field(None, ge=1)
+    meeting: Key | None = None
 
     def limits(self) -> Limits:
         return Limits(self.minutes, self.times_per_year, self.valid_until)
@@ -132,7 +132,7 @@ class MeetingIn(Incoming):
 
     title: str = Field(min_length=1, max_length=200)
     held_on: date
-    agenda: list[int] = Field(max_length=100)
+    agenda: list[Key] = Field(max_length=100)
 
 
 class RearrangeIn(SeenIn, MeetingIn):
@@ -168,7 +168,7 @@ class MeetingPage(Schema):
 class ShiftIn(SeenIn):
     """One case goes a place up or down the agenda; `application` is its key."""
 
-    application: int = Field(ge=1)
+    application: Key
     up: bool
 
 

@@ -400,5 +400,11 @@ class TestAnAgenda:
         again = client.post(f"{MEETINGS}/{made['id']}/shift", move, content_type=JSON)
         assert again.status_code == 409
 
+    @pytest.mark.parametrize("key", [0, -1, 2**63, 10**30])
+    def test_has_no_case_with_a_key_that_no_database_holds(self, acting: Acting, key: int) -> None:
+        body = {"title": "会议", "held_on": "2025-09-02", "agenda": [key]}
+        answer = acting(gatekeeper()).post(MEETINGS, body, content_type=JSON)
+        assert answer.status_code == 422
+
     def test_is_not_for_communities(self, acting: Acting) -> None:
         assert acting(worker()).get(f"{MEETINGS}/ready").status_code == 403
