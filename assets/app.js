@@ -6,6 +6,7 @@ import { onKey } from "./keys.js";
 import { arrive } from "./arriving.js";
 import { attend, tell } from "./telling.js";
 import { drawCharts } from "./drawing.js";
+import { choose } from "./choosing.js";
 
 htmx.config.allowEval = false; // the content security policy would stop it anyway
 htmx.config.includeIndicatorStyles = false; // and this too
@@ -26,6 +27,9 @@ document.addEventListener("click", closeToast);
 document.addEventListener("click", print);
 document.addEventListener("submit", send, { capture: true });
 window.addEventListener("pageshow", idle);
+window.addEventListener("pageshow", choose);
+document.addEventListener("change", choose);
+document.addEventListener("htmx:afterSettle", choose);
 document.addEventListener("htmx:beforeRequest", busy);
 document.addEventListener("htmx:afterRequest", idle);
 document.addEventListener("htmx:beforeSwap", tell);

@@ -342,6 +342,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def is_file(field: BoundField) -> bool:
+    """Whether a field takes a file, whose button the browser would label in its own language."""
+    return isinstance(field.field.widget, widgets.FileInput)
+
+
+@register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Whether the label of a field stands behind its box."""
     return isinstance(field.field.widget, widgets.CheckboxInput)

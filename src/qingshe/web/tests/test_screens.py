@@ -207,6 +207,14 @@ def test_what_was_typed_comes_back_from_a_full_disk() -> None:
     assert (page.status_code, "入户登记" in page.text) == (507, True)
 
 
+def test_the_button_for_a_file_speaks_chinese_and_opens_the_control_itself(
+    gallery: Client,
+) -> None:
+    page = gallery.get(GALLERY).text
+    assert '<label class="btn btn-outline file-button" for="id_paper">选择文件</label>' in page
+    assert 'type="file"' in page
+
+
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(gallery: Client) -> None:
     page = gallery.get(GALLERY)
     assert "default-src 'self'" in page["Content-Security-Policy"]
