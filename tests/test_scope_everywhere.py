@@ -62,6 +62,7 @@ FIXED: Mapping[str, list[str]] = {  # values of the parameters that are no key o
     "name": ["matter", "basis", "terms", "means", "papers", "renewal", "denied"],
     "number": ["长社准〔2026〕0001号"],
     "rule_id": ["no-basis"],
+    "serial": ["1", "9"],
     "way": ["up", "down"],
 }
 KEYS = ("pk", "other", "file")
@@ -76,6 +77,7 @@ def keys(settings: Settings, tmp_path: Path) -> list[str]:
     demands.a_town()
     a_unit(ELSEWHERE)
     demand = demands.a_demand(demands.fire(title=f"协助开展消防宣传{MARK}"))
+    series = demands.a_series(demands.fire(title=f"协助开展消防宣传{MARK}", due_on=None))
     refusal = demands.a_refusal(demand)
     report = demands.a_report(replace(demands.TOLD, text=f"{demands.TOLD.text}{MARK}"))
     draft, asked = admission.a_draft(), admission.a_consulted()
@@ -87,7 +89,7 @@ def keys(settings: Settings, tmp_path: Path) -> list[str]:
     item = demands.a_plan_item(replace(demands.FIRE_DOORS, title=MARK))
     entry = demands.an_entry("sign", owner=MARK)
     papers = [a_paper(one.subject) for one in (demand, refusal, draft)]
-    kept = (demand, refusal, report, draft, asked, complaint, account, share, item, entry)
+    kept = (demand, series, refusal, report, draft, asked, complaint, account, share, item, entry)
     return sorted({str(one.pk) for one in (*kept, *papers)})
 
 

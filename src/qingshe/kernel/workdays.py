@@ -68,6 +68,16 @@ class Workdays:
             provisional_years=tuple(sorted(seen - self.years)),
         )
 
+    def before(self, end: date, days: int) -> date:
+        """The working day that leaves exactly `days` working days up to and including `end`.
+
+        So a notice sent on it gives that many days, the day of sending not counted.
+        """
+        day = end
+        while self.between(day, end) < days or not self.is_workday(day):
+            day -= DAY
+        return day
+
     def between(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to and including `end`; negative if late."""
         if end < start:

@@ -53,6 +53,7 @@ PLACES = (
     Place("准入流程设置", "admission:flow", "admission.flow"),
     Place("社区事项", "demands:street", "demands.street"),
     Place("会议日历", "demands:calendar", "demands.calendar"),
+    Place("按期事项", "demands:series", "demands.calendar"),
     Place("年度计划", "demands:plans", "demands.read_plans"),
     Place("体外下达", "demands:reports", "demands.reports"),
     Place("反弹核对", "demands:rebounds", "demands.watch"),

@@ -16,7 +16,7 @@ from qingshe.modules.catalog.tasks import (
     make_missing_sheets,
     remind_of_refresh,
 )
-from qingshe.modules.demands.tasks import remind_of_due, run_out
+from qingshe.modules.demands.tasks import issue_rounds, remind_of_due, run_out
 from qingshe.modules.gate.tasks import prepare_the_day
 from qingshe.modules.orgs.tasks import forget_old_sign_ins
 
@@ -30,6 +30,7 @@ TASKS: tuple["Task[[], None]", ...] = (
     admission.archive,
     remind_of_refresh,
     make_missing_sheets,
+    issue_rounds,  # after permits have expired
     remind_of_due,
     run_out,
     forget_old_sign_ins,

@@ -52,6 +52,8 @@ KINDS: Mapping[str, tuple[str, str]] = {  # its name, and the page of one of the
     "demands.plan": ("年度计划", ""),
     "demands.planitem": ("计划事项", "demands:plan_item"),
     "demands.registerentry": ("登记册", "demands:register_entry"),
+    "demands.series": ("按期下达", "demands:series_detail"),
+    "demands.round": ("按期下达的一次", ""),
     "demands.refusal": ("拒收", "demands:ruling"),
     "demands.offplatform": ("体外下达", "demands:report"),
     "demands.violation": ("违规", ""),

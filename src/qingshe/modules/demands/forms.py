@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from qingshe.foundation.files import shelf
@@ -13,21 +14,26 @@ from qingshe.foundation.records import STALE
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Invalid
 from qingshe.kernel.text import clean
-from qingshe.modules.demands.models import Assignment, Demand
+from qingshe.modules.demands.models import Assignment, Demand, Series
 from qingshe.modules.demands.queries import places
 from qingshe.modules.demands.queries.bases import Basis
 from qingshe.modules.demands.rules import (
     APPOINTED,
+    LEAD_DAYS,
+    LONGEST_LEAD,
     LONGEST_TEXT,
     REGISTERED,
+    Cadence,
     Channel,
     DemandState,
     Ground,
     Kind,
     Planned,
+    Rhythm,
     Terms,
 )
 from qingshe.modules.demands.services.reporting import Told
+from qingshe.modules.demands.services.series import Words
 from qingshe.modules.demands.services.working import Picked
 from qingshe.web.forms import DateField, VersionField
 
@@ -37,6 +43,7 @@ LONGEST_WORDS = 1_000
 _EVERY = ("", "全部")
 _APPOINTMENT = ("starts_on", "starts_at", "length_minutes", "venue", "attendees")
 _REGISTRATION = ("owner", "ends_on")
+_WORDS = ("title", "text", "minutes", "length_minutes", "venue", "attendees")
 _COPIED = ("title", "text", "minutes", "length_minutes", "venue", "attendees", "owner")
 
 
@@ -86,6 +93,15 @@ class DemandFilter(forms.Form):
     kind = forms.ChoiceField(
         label="类型", required=False, choices=[_EVERY, *((kind.value, kind.label) for kind in Kind)]
     )
+
+
+def _planned_day(label: str, help_text: str = "") -> DateField:
+    """A day that can be planned, with its neighbours."""
+    years = [
+        MinValueValidator(date(FIRST_YEAR, 1, 1)),
+        MaxValueValidator(date(LAST_YEAR, 12, 31)),
+    ]
+    return DateField(label=label, help_text=help_text, validators=years)
 
 
 class IssueForm(forms.Form):
@@ -176,9 +192,98 @@ class IssueForm(forms.Form):
             minutes=values["minutes"],
             owner=values.get("owner", ""),
             ends_on=values.get("ends_on"),
-            is_urgent=values["is_urgent"],
-            urgent_reason=values["urgent_reason"],
+            is_urgent=values.get("is_urgent", False),
+            urgent_reason=values.get("urgent_reason", ""),
         )
+
+
+class SeriesForm(IssueForm):
+    """The same again and again: the first day, the rhythm and the last day."""
+
+    rhythm = forms.ChoiceField(
+        label="周期", choices=[(rhythm.value, rhythm.label) for rhythm in Rhythm]
+    )
+    due_on = _planned_day(label="第一次的办理期限")
+    starts_on = _planned_day(label="第一次的日期")
+    until = _planned_day(label="最后一次不晚于", help_text="不超出许可有效期。")
+    lead_wd = forms.IntegerField(
+        label="每次提前几个工作日下达",
+        min_value=1,
+        max_value=LONGEST_LEAD,
+        initial=LEAD_DAYS,
+        help_text="到时由系统自动下达，遇休息日顺延；照样过闸门、查预算和频次。",
+    )
+    field_order = (
+        "title",
+        "text",
+        "places",
+        "named",
+        "rhythm",
+        "due_on",
+        "starts_on",
+        "starts_at",
+        "until",
+        "lead_wd",
+    )
+
+    def __init__(self, *args: object, actor: Actor, basis: Basis, kind: Kind) -> None:
+        super().__init__(*args, actor=actor, basis=basis, kind=kind)
+        for name in ("key", "is_urgent", "urgent_reason"):
+            del self.fields[name]
+        self.fields["until"].initial = basis.allowance.until
+
+    def cadence(self) -> Cadence:
+        values = self.cleaned_data
+        return Cadence(
+            first=values.get("due_on") or values["starts_on"],
+            rhythm=Rhythm(values["rhythm"]),
+            until=values["until"],
+            lead_wd=values["lead_wd"],
+        )
+
+
+class SeriesWordsForm(VersionForm):
+    """The words of what is still to come; what its kind does not have is left out."""
+
+    title = PastedField(label="事项名称", max_length=200)
+    text = PastedField(
+        label="要社区做什么", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    minutes = forms.IntegerField(
+        label="每个社区预计用时（分钟）", required=False, min_value=0, max_value=10_000
+    )
+    length_minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=480)
+    venue = forms.CharField(label="地点", max_length=200)
+    attendees = forms.CharField(label="谁来参加", max_length=200)
+
+    def __init__(self, *args: object, series: Series) -> None:
+        seen = {name: getattr(series, name) for name in ("version", *_WORDS)}
+        super().__init__(*args, initial=seen)  # type: ignore[arg-type,misc]  # data, if any
+        if series.starts_at is None:
+            for name in ("length_minutes", "venue", "attendees"):
+                del self.fields[name]
+
+    def words(self) -> Words:
+        values = self.cleaned_data
+        return Words(**{name: values[name] for name in _WORDS if name in values})
+
+
+class CancelSeriesForm(VersionForm):
+    """Why no round comes any more."""
+
+    reason = PastedField(label="取消的原因", max_length=LONGEST_RESULT)
+
+
+class MoveRoundForm(VersionForm):
+    """Another day for one round."""
+
+    due_on = _planned_day(label="改到哪天")
+
+
+class DropRoundForm(VersionForm):
+    """Why one round is left out."""
+
+    reason = PastedField(label="这一次不下达的原因", max_length=LONGEST_RESULT)
 
 
 class ReasonForm(VersionForm):

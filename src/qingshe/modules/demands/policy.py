@@ -12,6 +12,7 @@ from qingshe.kernel.divisions import territory
 from qingshe.kernel.errors import Denied
 from qingshe.kernel.roles import Role
 from qingshe.kernel.workflow import Transition
+from qingshe.modules.gate.facade import CHECK
 
 from . import rules
 from .models import (
@@ -23,6 +24,8 @@ from .models import (
     Rebound,
     Refusal,
     RegisterEntry,
+    Round,
+    Series,
     Violation,
 )
 from .rules import DemandState, RefusalState, ReportState
@@ -117,6 +120,22 @@ def scope_of_calendar(actor: Actor) -> Q:
     A department sees when communities of its place are taken before it calls another meeting.
     """
     return below("community", home(actor)) if actor.has(CALENDAR) else NOTHING
+
+
+def scope_of_series(actor: Actor) -> Q:
+    """What comes again: a department's own, for those who watch, and what a community will get."""
+    if actor.has(WATCH):
+        return below("place", actor.unit)
+    if actor.has(ISSUE):
+        return Q(issuer=actor.unit)
+    if actor.has(WORK) or actor.has(STREET):
+        return to_come_to("places__path", actor.unit)
+    return NOTHING
+
+
+def to_come_to(field: str, place: str) -> Q:
+    """Places of a series that reach a place or something below it."""
+    return above(field, place) | below(field, place)
 
 
 def scope_of_plans(actor: Actor) -> Q:
@@ -327,6 +346,29 @@ def may_drop(actor: Actor, item: PlanItem) -> Answer:
     return may_approve(actor, item) if actor.has(APPROVE_PLAN) else may_propose(actor, item)
 
 
+def may_plan_series(actor: Actor, series: Series) -> Answer:
+    """Plan, change and cancel it: any officer of the department."""
+    if not actor.has(ISSUE):
+        return no(_WHOSE[ISSUE])
+    return YES if series.issuer == actor.unit else no("只能以本部门名义下达。")
+
+
+def may_follow_series(actor: Actor, series: Series) -> Answer:
+    """Let it rest, go on and end with its permit: the system, in the name of the office."""
+    return _office(actor, series.place)
+
+
+def may_plan_round(actor: Actor, one: Round) -> Answer:
+    return may_plan_series(actor, one.series)
+
+
+def may_drop_round(actor: Actor, one: Round) -> Answer:
+    """The department itself, or with the whole series when its permit has ended."""
+    if actor.has(ISSUE):
+        return may_plan_round(actor, one)
+    return _office(actor, one.series.place)
+
+
 def may_book(actor: Actor, violation: Violation) -> Answer:
     return _office(actor, violation.place)
 
@@ -334,6 +376,11 @@ def may_book(actor: Actor, violation: Violation) -> Answer:
 def for_the_office(place: str) -> Actor:
     """The system, where it does by itself what the office of a place would have to do."""
     return Actor("task:demands", place, frozenset({RULE}))
+
+
+def for_the_department(path: str) -> Actor:
+    """The system, where it issues in the name of a department what that has planned."""
+    return Actor("task:demands", path, frozenset({ISSUE, CHECK}))
 
 
 def may_suspect(actor: Actor, rebound: Rebound) -> Answer:
@@ -410,6 +457,15 @@ MAY: Mapping[Transition, Callable[[Actor, Any], Answer]] = {
     rules.ENTER: may_enter,
     rules.REMOVE: may_remove,
     rules.RUN_OUT: may_run_out,
+    **dict.fromkeys((rules.PLAN_SERIES, rules.EDIT_SERIES, rules.CANCEL_SERIES), may_plan_series),
+    **dict.fromkeys(
+        (rules.CARRY_SERIES, rules.REST_SERIES, rules.RESUME_SERIES, rules.END_SERIES),
+        may_follow_series,
+    ),
+    **dict.fromkeys(
+        (rules.PLAN_ROUND, rules.ISSUE_ROUND, rules.MISS_ROUND, rules.MOVE_ROUND), may_plan_round
+    ),
+    rules.DROP_ROUND: may_drop_round,
     rules.DRAW_UP: may_draw_up,
     rules.PROPOSE: may_propose,
     rules.APPROVE: may_approve,

@@ -20,9 +20,10 @@ from qingshe.modules.orgs import facade as orgs
 from . import rules
 from .models import Demand
 from .queries import heard, people, rebounds
+from .queries import series as coming
 from .queries.inbox import TO_DO
 from .rules import AssignmentState, DemandState
-from .services import booking, following, register, reminding
+from .services import booking, following, register, reminding, series
 from .services import rebounds as rebound_services
 
 ENDED_FOR = (AssignmentState.VOID,)
@@ -153,7 +154,9 @@ def tell_department_of_end(pk: int) -> None:
 @task
 def follow_permit(pk: int) -> None:
     """What runs under a permit rests, goes on and ends with it."""
-    following.follow(catalog.permit_number(pk), now=timezone.now())
+    number, now = catalog.permit_number(pk), timezone.now()
+    following.follow(number, now=now)
+    series.follow(number, now=now)
 
 
 @task
@@ -238,3 +241,36 @@ def tell_department_of_running_out(pk: int) -> None:
 def run_out() -> None:
     """Nightly: what stands although its day has passed is to go."""
     register.run_out(today=timezone.localdate())
+
+
+@task
+def issue_rounds() -> None:
+    """Nightly: what is planned for this day leaves when the working day begins."""
+    for pk, begins in series.moments(timezone.now()):
+        issue_round.using(run_after=begins).enqueue(pk)
+
+
+@task
+def issue_round(pk: int) -> None:
+    series.issue_round(pk, now=timezone.now())
+
+
+@events.on(rules.MISS_ROUND)
+@task
+def tell_department_of_missed_round(pk: int) -> None:
+    one = coming.by_pk(pk)
+    if one is not None:
+        link = reverse("demands:series_detail", args=[one.series_id])
+        whom = orgs.holders(Role.DEPARTMENT, one.series.issuer)
+        box.send(whom, f"未能下达：{one}", body=one.reason, link=link, kind=Kind.DECIDE)
+
+
+@events.on(rules.REST_SERIES)
+@events.on(rules.RESUME_SERIES)
+@events.on(rules.END_SERIES)
+@task
+def tell_department_of_series(pk: int) -> None:
+    told = coming.series_by_pk(pk)
+    link = reverse("demands:series_detail", args=[pk])
+    whom = orgs.holders(Role.DEPARTMENT, told.issuer)
+    box.send(whom, f"{told.state_label}：{told}", body=told.reason, link=link)

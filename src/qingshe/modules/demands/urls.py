@@ -10,6 +10,7 @@ from .views import (
     register,
     reports,
     rulings,
+    series,
     street,
 )
 
@@ -40,6 +41,13 @@ urlpatterns = [
     path("demands/<int:pk>/sheet/", issuing.as_sheet, name="progress_as_sheet"),
     path("demands/<int:pk>/withdraw/", issuing.withdraw, name="withdraw"),
     path("demands/<int:pk>/close/", issuing.close, name="close"),
+    path("series/", series.index, name="series"),
+    path("series/new/", series.new, name="plan_series"),
+    path("series/<int:pk>/", series.detail, name="series_detail"),
+    path("series/<int:pk>/edit_series/", series.edit, name="edit_series"),
+    path("series/<int:pk>/cancel_series/", series.cancel, name="cancel_series"),
+    path("series/<int:pk>/<int:serial>/move_round/", series.move_round, name="move_round"),
+    path("series/<int:pk>/<int:serial>/drop_round/", series.drop_round, name="drop_round"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("register/", register.index, name="register"),
     path("register/sheet/", register.as_sheet, name="register_as_sheet"),

@@ -1,7 +1,7 @@
 """What modules above may ask of the gate: its verdict, its values and its rules."""
 
 from .corpora import Preparing
-from .policy import GRANTS
+from .policy import CHECK, GRANTS
 from .queries import Judged, judged
 from .rules import (
     Finding,
@@ -19,6 +19,7 @@ from .rules import (
 )
 
 __all__ = [
+    "CHECK",
     "GRANTS",
     "Finding",
     "Judged",

@@ -12,8 +12,16 @@ from qingshe.kernel.roles import Role
 from qingshe.modules.catalog import facade as catalog
 from qingshe.modules.demands.models import Demand
 from qingshe.modules.demands.queries import inbox
-from qingshe.modules.demands.rules import Channel, Ground, Kind, Planned, Terms
-from qingshe.modules.demands.services import issuing, planning, reporting, ruling, working
+from qingshe.modules.demands.rules import (
+    Cadence,
+    Channel,
+    Ground,
+    Kind,
+    Planned,
+    Rhythm,
+    Terms,
+)
+from qingshe.modules.demands.services import issuing, planning, reporting, ruling, series, working
 from qingshe.modules.demands.services.reporting import Told
 from qingshe.site.grants import grants_of
 
@@ -47,6 +55,7 @@ def build(paths: Mapping[str, str], today: date) -> None:
     _due_today(city)
     _planned(city)
     _meetings(city)
+    _again(city)
     _refused(city)
     _upheld(city)
     _off_platform(city)
@@ -129,6 +138,22 @@ def _meetings(city: City) -> None:
         )
         now = city.working_days_ago(1)
         issuing.issue(asker, meeting, key=f"demo-meeting-{where}", now=now)
+
+
+def _again(city: City) -> None:
+    """What comes every month until the permit ends; the first of it in a fortnight."""
+    holder, title = city.paths[MEDICAL], "医保电子凭证激活协助"
+    permit = next(each for each in catalog.permits_of(holder) if each.title == title)
+    terms = Terms(
+        under=permit.number,
+        title=title,
+        text="请在社区服务大厅协助老年人激活医保电子凭证。",
+        paths=permit.scope,
+    )
+    first = calendar.workdays().after(city.today, 12).end
+    cadence = Cadence(first, Rhythm.MONTHLY, permit.valid_until)
+    asker = city.someone(Role.DEPARTMENT, MEDICAL)
+    series.plan(asker, terms, cadence, now=timezone.now())
 
 
 def _refused(city: City) -> None:

@@ -5,6 +5,7 @@ from .refusals import Refusal
 from .register import RegisterEntry
 from .reminders import Reminder
 from .reports import OffPlatform, Violation
+from .series import Round, Series, SeriesPlace
 
 __all__ = [
     "Assignment",
@@ -16,5 +17,8 @@ __all__ = [
     "Refusal",
     "RegisterEntry",
     "Reminder",
+    "Round",
+    "Series",
+    "SeriesPlace",
     "Violation",
 ]

@@ -10,7 +10,7 @@ from qingshe.modules.burden import facade as burden
 from qingshe.modules.burden.facade import Cause, Posting, Share
 from qingshe.modules.demands.models import Assignment, Demand
 from qingshe.modules.demands.queries.drafts import Examined
-from qingshe.modules.demands.rules import AssignmentState, DemandState
+from qingshe.modules.demands.rules import AssignmentState, DemandState, Slot
 
 
 def posting(demand: Demand) -> Posting:
@@ -62,6 +62,14 @@ def against_budget(examined: Examined, department: str, today: date) -> tuple[Ex
     if not refused:
         return examined, note
     return replace(examined, problems=(*examined.problems, refused)), note
+
+
+def of_rounds(examined: Examined, department: str, year: int, rounds: Iterable[Slot]) -> BudgetNote:
+    """What the rounds of a year would leave of its budget; each is checked when it comes."""
+    times = sum(slot.issue_on.year == year for slot in rounds)
+    budget, total = burden.budget_of(department, year), examined.total_minutes * times
+    words = f"{year} 年的 {times} 次合在一起：{budget.words(total)}"
+    return BudgetNote(words, burden.warning(budget, total))
 
 
 def of_demand(pk: int) -> tuple[Posting, Sequence[Share]] | None:

@@ -13,7 +13,7 @@ from qingshe.foundation.calendar import services as calendar
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
 from qingshe.modules.demands import policy, rules
-from qingshe.modules.demands.models import Assignment, Demand
+from qingshe.modules.demands.models import Assignment, Demand, Round
 from qingshe.modules.demands.rules import Appointment, AssignmentState, Burdened, DemandState, Kind
 from qingshe.modules.orgs import facade as orgs
 
@@ -48,6 +48,7 @@ class Day:
     is_today: bool
     is_outside: bool
     entries: Sequence[Entry]
+    planned: Sequence[Round]
 
     @property
     def words(self) -> str:
@@ -124,13 +125,21 @@ def clashing(found: Iterable[Entry]) -> set[int]:
 
 
 def by_day(
-    found: Sequence[Entry], days: Sequence[date], *, today: date, month: int | None
+    found: Sequence[Entry],
+    planned: Sequence[Round],
+    days: Sequence[date],
+    *,
+    today: date,
+    month: int | None,
 ) -> list[Day]:
     """The days of a view with what is on them; in a month view those of other months are marked."""
     workdays = calendar.workdays()
     on: defaultdict[date, list[Entry]] = defaultdict(list)
     for one in found:
         on[one.starts_at.date()].append(one)
+    due: defaultdict[date, list[Round]] = defaultdict(list)
+    for each in planned:
+        due[each.due_on].append(each)
     return [
         Day(
             day,
@@ -138,6 +147,7 @@ def by_day(
             day == today,
             month is not None and day.month != month,
             on[day],
+            due[day],
         )
         for day in days
     ]

@@ -77,7 +77,7 @@ def examine(actor: Actor, terms: Terms, *, now: datetime) -> Examined:
     communities = [each.path for each in units]
     allowed = limits.limits_at(territory, moment.date())
     workdays = calendar.workdays()
-    issued = _most_issued(basis.key, actor.unit, communities, moment.year)
+    issued = most_issued(basis.key, actor.unit, communities, moment.year)
     names = orgs.names([actor.unit, territory, *terms.paths[: places.NAMED]])
     issuer_name = names.get(actor.unit, "")
     question = _question(issuer_name, terms, basis, moment, issued)
@@ -195,7 +195,7 @@ def _is_as_near(key: str, verdict: gate.Verdict) -> bool:
     return own >= max(AS_NEAR * nearest, SOMEWHAT)
 
 
-def _most_issued(under: str, issuer: str, communities: Sequence[str], year: int) -> int:
+def most_issued(under: str, issuer: str, communities: Sequence[str], year: int) -> int:
     """How often the community that was asked most was asked this year under the same ground."""
     rows = (
         Assignment.objects.filter(

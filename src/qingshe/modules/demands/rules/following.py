@@ -38,6 +38,16 @@ def why_missed(number: str) -> str:
     return f"许可 {number} 暂停期间已过原定时间，这一次不再举行。"
 
 
+def why_series_rests(number: str, reason: str) -> str:
+    """What the department reads while what comes again rests."""
+    return f"许可 {number} 已暂停{_because(reason)}，其间到时间的不下达；恢复后接着按期下达。"
+
+
+def why_series_ended(number: str, label: str, reason: str) -> str:
+    """What it reads when nothing of it comes any more."""
+    return f"许可 {number} {label}{_because(reason)}，以后各次不再下达。"
+
+
 def _because(reason: str) -> str:
     """The reason in brackets; a long one begins here and is read whole on the permit."""
     told = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}……"

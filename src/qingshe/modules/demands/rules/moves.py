@@ -11,6 +11,8 @@ from .vocabulary import (
     RefusalState,
     RegisterState,
     ReportState,
+    RoundState,
+    SeriesState,
     ViolationState,
 )
 
@@ -89,3 +91,20 @@ REMOVE = move(
     "remove", "撤除", RegisterState.STANDING, RegisterState.OVER, to=RegisterState.REMOVED
 )
 RUN_OUT = move("run_out", "到期", RegisterState.STANDING, to=RegisterState.OVER)
+
+PLAN_SERIES = beginning("plan_series", "安排按期下达", SeriesState.RUNNING)
+_KEPT_UP = (SeriesState.RUNNING, SeriesState.RESTING)
+EDIT_SERIES = move("edit_series", "改内容", SeriesState.RUNNING)
+CARRY_SERIES = move("carry_series", "随许可变更", *_KEPT_UP)
+REST_SERIES = move("rest_series", "随许可暂停", SeriesState.RUNNING, to=SeriesState.RESTING)
+RESUME_SERIES = move("resume_series", "随许可恢复", SeriesState.RESTING, to=SeriesState.RUNNING)
+CANCEL_SERIES = move("cancel_series", "取消以后各次", *_KEPT_UP, to=SeriesState.CANCELLED)
+END_SERIES = move("end_series", "随许可终止", *_KEPT_UP, to=SeriesState.ENDED)
+
+PLAN_ROUND = beginning("plan_round", "安排", RoundState.PLANNED)
+ISSUE_ROUND = move("issue_round", "到时下达", RoundState.PLANNED, to=RoundState.ISSUED)
+MISS_ROUND = move("miss_round", "未能下达", RoundState.PLANNED, to=RoundState.MISSED)
+MOVE_ROUND = move(
+    "move_round", "改日期", RoundState.PLANNED, RoundState.MISSED, to=RoundState.PLANNED
+)
+DROP_ROUND = move("drop_round", "这一次不下达", RoundState.PLANNED, to=RoundState.DROPPED)

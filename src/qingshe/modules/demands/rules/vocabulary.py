@@ -131,6 +131,34 @@ class RegisterState(Labelled):
     REMOVED = "removed", "已撤除"
 
 
+class Rhythm(Labelled):
+    """How often the same comes again (周期)."""
+
+    MONTHLY = "monthly", "每月"
+    TWO_MONTHLY = "two_monthly", "每两个月"
+    QUARTERLY = "quarterly", "每季"
+    HALF_YEARLY = "half_yearly", "每半年"
+    YEARLY = "yearly", "每年"
+
+
+class SeriesState(Labelled):
+    """The life of what comes again and again (按期下达)."""
+
+    RUNNING = "running", "按期下达"
+    RESTING = "resting", "随许可暂停"
+    ENDED = "ended", "随许可终止"
+    CANCELLED = "cancelled", "已取消"
+
+
+class RoundState(Labelled):
+    """What becomes of one round of it (各次)."""
+
+    PLANNED = "planned", "待下达"
+    ISSUED = "issued", "已下达"
+    MISSED = "missed", "未能下达"
+    DROPPED = "dropped", "不下达"
+
+
 class Phase(Labelled):
     """Of what a community is reminded (提醒), once each."""
 
@@ -180,6 +208,18 @@ REGISTER_TONES: Mapping[str, str] = {
     RegisterState.STANDING: "green",
     RegisterState.OVER: "red",
     RegisterState.REMOVED: "grey",
+}
+SERIES_TONES: Mapping[str, str] = {
+    SeriesState.RUNNING: "blue",
+    SeriesState.RESTING: "amber",
+    SeriesState.ENDED: "grey",
+    SeriesState.CANCELLED: "grey",
+}
+ROUND_TONES: Mapping[str, str] = {
+    RoundState.PLANNED: "blue",
+    RoundState.ISSUED: "green",
+    RoundState.MISSED: "red",
+    RoundState.DROPPED: "grey",
 }
 REPORT_TONES: Mapping[str, str] = {
     ReportState.REPORTED: "amber",

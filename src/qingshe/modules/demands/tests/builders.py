@@ -13,14 +13,31 @@ from qingshe.modules.demands.models import (
     PlanItem,
     Refusal,
     RegisterEntry,
+    Series,
 )
-from qingshe.modules.demands.rules import Channel, Ground, Kind, Planned, Terms
-from qingshe.modules.demands.services import issuing, planning, reporting, ruling, working
+from qingshe.modules.demands.rules import (
+    Cadence,
+    Channel,
+    Ground,
+    Kind,
+    Planned,
+    Rhythm,
+    Terms,
+)
+from qingshe.modules.demands.services import (
+    issuing,
+    planning,
+    reporting,
+    ruling,
+    series,
+    working,
+)
 from qingshe.modules.demands.services.reporting import Told
 from tests.cast import CITY, COMMUNITY, DEPARTMENT, department_officer, gatekeeper, worker
 
 MORNING = datetime(2025, 9, 1, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in Changzhi
 FRIDAY = date(2025, 9, 5)
+MONTHLY = Cadence(date(2025, 9, 30), Rhythm.MONTHLY, date(2025, 12, 31))
 FIRE = Terms(
     under="",
     title="协助开展消防宣传",
@@ -91,6 +108,12 @@ def a_demand(
 
 def a_permitted_demand(**stated: object) -> Demand:
     return a_demand(aged(a_permit().number, **stated))
+
+
+def a_series(
+    terms: Terms, cadence: Cadence = MONTHLY, *, by: Actor | None = None, now: datetime = MORNING
+) -> Series:
+    return series.plan(by or department_officer(), terms, cadence, now=now)
 
 
 def share_of(demand: Demand, community: str = COMMUNITY) -> Assignment:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from qingshe.modules.demands import policy, rules
 from qingshe.modules.demands.forms import CalendarFilter
 from qingshe.modules.demands.queries import calendar as queries
+from qingshe.modules.demands.queries import series
 from qingshe.web.http import ActorRequest, screen
 from qingshe.web.values import Link
 
@@ -28,11 +29,12 @@ def calendar(request: ActorRequest) -> HttpResponse:
     place = queries.place_of(request.actor, told.get("place", ""))
     days = _days(day, view)
     found = queries.entries(request.actor, place.path, days[0], len(days))
+    coming = series.coming(request.actor, place.path, days[0], len(days))
     month = day.month if view == MONTH else None
     context = {
         "title": f"{place.name}会议日历",
         "lead": _lead(found, day, view),
-        "days": queries.by_day(found, days, today=today, month=month),
+        "days": queries.by_day(found, coming, days, today=today, month=month),
         "is_month": view == MONTH,
         "unit": "个月" if view == MONTH else "周",
         "clashing": queries.clashing(found) if place.level == "community" else set(),

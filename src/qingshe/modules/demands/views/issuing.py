@@ -159,25 +159,10 @@ def _form(
         "basis": form.basis,
         "examined": examined,
         "loads": calendar.named(examined.diary.fullest) if examined and examined.diary else [],
-        "kinds": _kinds(form),
+        "kinds": shown.kinds(form, reverse("demands:issue")),
         "crumbs": shown.way_to_demands(),
     }
     return screen(request, "demands/issue.html", context, status=status)
-
-
-def _kinds(form: IssueForm) -> list[Link]:
-    """The kinds that a list item can come in; a permit has one."""
-    if form.basis.allowance.kind:
-        return []
-    here = reverse("demands:issue")
-    return [
-        Link(
-            kind.label,
-            f"{here}?{urlencode({'under': form.basis.key, 'kind': kind.value})}",
-            kind == form.kind,
-        )
-        for kind in bases.kinds_of(form.basis)
-    ]
 
 
 def _again(demand: Demand) -> str:

@@ -2,9 +2,12 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from qingshe.modules.demands import rules
+from qingshe.modules.demands.forms import IssueForm
 from qingshe.modules.demands.models import Demand, Refusal
+from qingshe.modules.demands.queries import bases
 from qingshe.modules.demands.rules import RefusalState
 from qingshe.web.values import Fact, Link
 from qingshe.web.wording import duration
@@ -44,6 +47,20 @@ def way_to_demands(of: Demand | None = None) -> list[Link]:
     if of:
         way.append(Link(of.title, reverse("demands:detail", args=[of.pk])))
     return way
+
+
+def kinds(form: IssueForm, page: str) -> list[Link]:
+    """The kinds that a list item can come in, each a view of the page; a permit has one."""
+    if form.basis.allowance.kind:
+        return []
+    return [
+        Link(
+            kind.label,
+            f"{page}?{urlencode({'under': form.basis.key, 'kind': kind.value})}",
+            kind == form.kind,
+        )
+        for kind in bases.kinds_of(form.basis)
+    ]
 
 
 def _of_appointment(demand: Demand) -> list[Fact]:

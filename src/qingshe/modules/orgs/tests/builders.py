@@ -37,6 +37,11 @@ def a_closed_unit(path: str, *, name: str = "") -> OrgUnit:
     return services.units.close(administrator(), a_unit(path, name=name).pk)
 
 
+def close_the_unit(path: str) -> None:
+    """What was founded before is closed."""
+    OrgUnit.objects.filter(path=path).update(state=rules.UnitState.CLOSED)
+
+
 def code_of(path: str) -> str:
     """The division code of a place: "/14/04/03/" → "140403000000"."""
     return path.replace("/", "").ljust(12, "0")
