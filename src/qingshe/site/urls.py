@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from qingshe.modules.admission.views import permits
-from qingshe.site import health, oidc
+from qingshe.site import health, views
 from qingshe.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,8 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insight/", include("qingshe.modules.insight.urls")),
     path("api/v1/", api.urls),
     path("", include("qingshe.modules.orgs.urls")),
-    path("oidc/start/", oidc.Start.as_view(), name="oidc_authentication_init"),
-    path("oidc/back/", oidc.Callback.as_view(), name="oidc_authentication_callback"),
+    path("oidc/start/", views.go_to_provider, name="oidc_authentication_init"),
+    path("oidc/back/", views.come_from_provider, name="oidc_authentication_callback"),
     path("", include("qingshe.site.pages")),
     path("-/health", health.health, name="health"),
     path("", include("qingshe.web.urls")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from qingshe.foundation import heavy
 from qingshe.foundation.notices import box as told
 from qingshe.web.doubles import repeatable
 from qingshe.web.http import ActorRequest, screen
@@ -18,6 +19,19 @@ from .frame import LARGE_PRINT
 from .health import examine
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
+
+
+@require_GET
+def go_to_provider(request: ActorRequest) -> HttpResponse:
+    """To the city's identity provider; what speaks with it is loaded when somebody goes there."""
+    answer: HttpResponse = heavy.part("qingshe.site.oidc").Start.as_view()(request)
+    return answer
+
+
+@require_GET
+def come_from_provider(request: ActorRequest) -> HttpResponse:
+    answer: HttpResponse = heavy.part("qingshe.site.oidc").Callback.as_view()(request)
+    return answer
 
 
 @require_GET

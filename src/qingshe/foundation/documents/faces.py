@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+from qingshe.foundation import heavy
 from qingshe.foundation.environment import BadSetting
 from qingshe.kernel.errors import Invalid
 
@@ -71,15 +71,16 @@ def files() -> list[Path]:
 
 
 def _points(file: Path) -> Iterator[int]:
+    library = heavy.part("fontTools.ttLib")
     try:
         if file.suffix.lower() in {".ttc", ".otc"}:
-            with TTCollection(file, lazy=True) as collection:
+            with library.TTCollection(file, lazy=True) as collection:
                 for font in collection.fonts:
                     yield from font.getBestCmap()
         else:
-            with TTFont(file, lazy=True) as font:
+            with library.TTFont(file, lazy=True) as font:
                 yield from font.getBestCmap()
-    except (OSError, TTLibError) as error:
+    except (OSError, library.TTLibError) as error:
         raise BadSetting(f"字体文件读不出来：{file}（{error}）。") from error
 
 

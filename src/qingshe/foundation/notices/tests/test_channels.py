@@ -19,9 +19,9 @@ from qingshe.foundation.notices.channels import (
     Unreachable,
     Unsure,
     letters,
-    posts,
     robots,
     texts,
+    wire,
 )
 from qingshe.foundation.notices.rules import Channel
 
@@ -187,7 +187,7 @@ class TestEveryGateway:
     def test_one_that_is_silent_is_not_waited_for(
         self, gateway: Gateway, channel: Channel, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(posts, "TIMEOUTS", (0.2, 0.2))
+        monkeypatch.setattr(wire, "TIMEOUTS", (0.2, 0.2))
         gateway.silence = threading.Event()
         with pytest.raises(Unsure):
             channels.SENDERS[channel](MESSAGE)
