@@ -199,7 +199,8 @@ def test_a_full_disk_is_called_by_its_name(error: Exception) -> None:
 
 
 def test_what_was_typed_comes_back_from_a_full_disk() -> None:
-    sent = RequestFactory().post("/admission/", {"title": "入户登记"})
+    form = "application/x-www-form-urlencoded"
+    sent = RequestFactory().post("/admission/", "title=入户登记", content_type=form)
     try:
         raise OSError(errno.ENOSPC, "No space left on device")
     except OSError:
