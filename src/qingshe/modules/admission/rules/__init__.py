@@ -22,7 +22,7 @@ from .asking import (
     wrong_with_urgent_start,
 )
 from .burden import Burden, Capacity, in_hours, in_percent
-from .clocks import Clock, ClockState, add_months, last_day, paused_days
+from .clocks import Clock, ClockState, add_months, as_long, last_day, paused_days
 from .deciding import (
     MOVE_OF,
     Limits,
@@ -229,6 +229,7 @@ __all__ = [
     "Value",
     "add_months",
     "agreement_text",
+    "as_long",
     "coverage",
     "covers",
     "deciding_place",

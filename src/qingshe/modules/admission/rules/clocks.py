@@ -77,5 +77,20 @@ def add_months(day: date, months: int) -> date:
 
 
 def last_day(start: date, months: int) -> date:
-    """The last day of a period of some months that begins with `start`."""
-    return add_months(start, months) - timedelta(days=1)
+    """The last day of a period of some months that begins with `start`.
+
+    Where a month has no such day its last one counts: a year from 29 February 2028 ends on
+    28 February 2029 (民法典第二百零二条), a year from 1 March 2027 on 29 February 2028.
+    """
+    before = start - timedelta(days=1)
+    return max(add_months(start, months) - timedelta(days=1), add_months(before, months))
+
+
+def as_long(first: date, last: date, start: date) -> date:
+    """The last day of a period from `start` that is as long as the one from `first` to `last`.
+
+    What lasted whole months lasts as many again, with or without a leap day in it.
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month
+    whole = [one for one in (months, months + 1) if one and last_day(first, one) == last]
+    return last_day(start, whole[0]) if whole else start + (last - first)

@@ -123,7 +123,7 @@ def begin_again(actor: Actor, *, permit: str, request: Request, today: date) -> 
     if request is Request.RENEWAL:
         start = running.valid_until + DAY
         application.valid_from = start
-        application.valid_until = start + (running.valid_until - running.valid_from)
+        application.valid_until = rules.as_long(running.valid_from, running.valid_until, start)
     answer = policy.may_begin(actor, application)
     records.create(actor, application, rules.BEGIN, answer)
     _replace_scope(application, applications.scope_of(before) if before else running.scope)

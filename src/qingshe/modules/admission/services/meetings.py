@@ -15,6 +15,7 @@ MOST_ON_AGENDA = 100
 
 def convene(actor: Actor, *, title: str, held_on: date, agenda: Sequence[int]) -> Meeting:
     """Call a session of the leading group over several cases, in this order."""
+    _insist_on_a_day(held_on)
     place = policy.home(actor)
     keys = _agenda(Meeting(place=place, agenda=[]), agenda)
     meeting = Meeting(place=place, title=title, held_on=held_on, agenda=keys)
@@ -34,6 +35,7 @@ def rearrange(
 
     What was decided at it stays on its agenda. Errors: Invalid, Denied, Conflict.
     """
+    _insist_on_a_day(held_on)
     meeting = deciding.get_meeting(actor, pk)
     answer = policy.may_convene(actor, meeting)
     changes = {"title": title, "held_on": held_on, "agenda": _agenda(meeting, agenda)}
@@ -73,6 +75,11 @@ def call_off(actor: Actor, pk: int, *, version: int | None = None) -> Meeting:
     meeting = deciding.get_meeting(actor, pk)
     answer = policy.may_convene(actor, meeting)
     return records.advance(actor, meeting, rules.CALL_OFF, answer, version=version)
+
+
+def _insist_on_a_day(held_on: date) -> None:
+    if not rules.EARLIEST <= held_on <= rules.LATEST:
+        raise Invalid("会议日期不在合理范围内，请核对年份。")
 
 
 def _agenda(meeting: Meeting, keys: Sequence[int]) -> list[int]:

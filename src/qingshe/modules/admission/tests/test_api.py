@@ -406,5 +406,11 @@ class TestAnAgenda:
         answer = acting(gatekeeper()).post(MEETINGS, body, content_type=JSON)
         assert answer.status_code == 422
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31"])
+    def test_is_of_a_day_that_can_be_meant(self, acting: Acting, day: str) -> None:
+        body = {"title": "会议", "held_on": day, "agenda": [a_proposed().pk]}
+        answer = acting(gatekeeper()).post(MEETINGS, body, content_type=JSON)
+        assert (answer.status_code, "年份" in answer.json()["message"]) == (422, True)
+
     def test_is_not_for_communities(self, acting: Acting) -> None:
         assert acting(worker()).get(f"{MEETINGS}/ready").status_code == 403

@@ -1,5 +1,7 @@
 """Payments by the hundred: the ledger, and Excel in and out."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -42,6 +44,21 @@ def paid(payment: PaymentPlan, **told: object) -> dict[str, object]:
     return said | told
 
 
+def a_long_table(rows: int) -> bytes:
+    """The ledger with so many rows, as a programme would write them: quickly, packed to nothing."""
+    body = b"".join(
+        b'<row r="%d"><c r="A%d"><v>7</v></c></row>' % (n, n) for n in range(2, rows + 2)
+    )
+    source, target = zipfile.ZipFile(io.BytesIO(table())), io.BytesIO()
+    with source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as long:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", body + b"</sheetData>")
+            long.writestr(name, content)
+    return target.getvalue()
+
+
 class TestATableOfPayments:
     def test_that_was_downloaded_and_filled_in_is_read(self) -> None:
         payment = a_payment()
@@ -69,6 +86,19 @@ class TestATableOfPayments:
         with pytest.raises(Invalid) as refusal:
             paying_many.read(department_officer(), content, today=TODAY)
         assert words in "".join(refusal.value.problems)
+
+    def test_of_more_rows_than_one_looks_through_is_refused(self) -> None:
+        payment = a_payment()
+        rows = [paid(payment) for _ in range(paying_many.MOST_ROWS + 1)]
+        with pytest.raises(Invalid, match="一次最多登记 1,000 笔"):
+            paying_many.read(department_officer(), table(*rows), today=TODAY)
+
+    def test_of_a_million_rows_is_refused_before_it_is_read(self, acting: Acting) -> None:
+        content = a_long_table(1_000_000)
+        upload = SimpleUploadedFile("拨付.xlsx", content)
+        answer = acting(department_officer()).post(f"{LEDGER}upload/", {"file": upload})
+        assert answer.status_code == 422
+        assert "请拆成几份上传" in answer.text
 
     def test_names_no_payment_twice(self) -> None:
         payment = a_payment()

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -258,11 +258,50 @@ class TestAClock:
         assert rules.paused_days(AUTUMN, date(2026, 9, 30), date(2026, 10, 9)) == 2
         assert rules.paused_days(AUTUMN, TODAY, TODAY) == 0
 
+    def test_never_runs_backwards_when_the_day_is_set_back(self) -> None:
+        before = TODAY - timedelta(days=5)
+        assert rules.paused_days(AUTUMN, TODAY, before) == 0
+        clock = Clock("决定", TODAY, 5)
+        assert clock.state(AUTUMN, before, 3) is ClockState.RUNNING
+        assert clock.left(AUTUMN, before) >= 5
+
 
 class TestMonths:
     def test_from_29_february_end_on_the_last_of_february(self) -> None:
         assert rules.add_months(date(2028, 2, 29), 12) == date(2029, 2, 28)
         assert rules.add_months(date(2028, 2, 29), 48) == date(2032, 2, 29)
+
+    @pytest.mark.parametrize(
+        ("start", "months", "last"),
+        [
+            (date(2028, 2, 29), 12, date(2029, 2, 28)),
+            (date(2028, 2, 29), 48, date(2032, 2, 28)),
+            (date(2027, 3, 1), 12, date(2028, 2, 29)),
+            (date(2026, 8, 31), 6, date(2027, 2, 28)),
+            (date(2026, 8, 31), 1, date(2026, 9, 30)),
+            (date(2027, 2, 1), 1, date(2027, 2, 28)),
+            (date(2027, 1, 1), 12, date(2027, 12, 31)),
+        ],
+    )
+    def test_that_begin_with_a_day_lose_none_of_it(
+        self, start: date, months: int, last: date
+    ) -> None:
+        assert rules.last_day(start, months) == last
+
+    @pytest.mark.parametrize(
+        ("first", "last", "start", "until"),
+        [
+            (date(2027, 3, 1), date(2028, 2, 29), date(2028, 3, 1), date(2029, 2, 28)),
+            (date(2027, 7, 1), date(2028, 6, 30), date(2028, 7, 1), date(2029, 6, 30)),
+            (date(2028, 2, 29), date(2029, 2, 28), date(2029, 3, 1), date(2030, 2, 28)),
+            (date(2026, 12, 1), date(2027, 2, 28), date(2027, 3, 1), date(2027, 5, 31)),
+            (date(2026, 9, 14), date(2026, 9, 28), date(2026, 9, 29), date(2026, 10, 13)),
+        ],
+    )
+    def test_are_as_many_when_something_is_renewed(
+        self, first: date, last: date, start: date, until: date
+    ) -> None:
+        assert rules.as_long(first, last, start) == until
 
     def test_from_the_31st_end_on_the_last_of_the_month(self) -> None:
         assert rules.add_months(date(2026, 8, 31), 1) == date(2026, 9, 30)
