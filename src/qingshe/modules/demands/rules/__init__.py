@@ -88,6 +88,7 @@ from .plans import (
     most_items,
     name_of,
     wrong_with_item,
+    wrong_with_last,
     wrong_with_year,
 )
 from .rebounds import Thing, disguise, nearest
@@ -296,6 +297,7 @@ __all__ = [
     "why_series_rests",
     "wrong_with",
     "wrong_with_item",
+    "wrong_with_last",
     "wrong_with_rounds",
     "wrong_with_series",
     "wrong_with_year",

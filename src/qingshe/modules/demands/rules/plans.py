@@ -61,6 +61,11 @@ def wrong_with_year(year: int, today: date) -> list[str]:
     return [f"年度应在 {today.year} 至 {today.year + LAST_YEAR} 之间。"]
 
 
+def wrong_with_last(last_on: date, today: date) -> list[str]:
+    """What is over before it is planned cannot be issued any more."""
+    return [] if last_on >= today else [f"最迟 {last_on} 已经过去，请改期。"]
+
+
 def wrong_with_item(item: Planned, kind: str, year: int) -> list[str]:
     """Everything that keeps an item from the plan of a year, in words."""
     return [*_wrong_words(item), *_wrong_days(item, kind, year), *_wrong_figures(item, kind)]

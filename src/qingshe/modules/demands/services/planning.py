@@ -30,6 +30,7 @@ def propose(actor: Actor, planned: Planned, *, kind: str, year: int, today: date
     problems = [
         *rules.wrong_with_year(year, today),
         *rules.wrong_with_item(planned, kind, year),
+        *rules.wrong_with_last(planned.last_on, today),
         *_wrong_with_place(actor, planned, kind),
     ]
     if problems:

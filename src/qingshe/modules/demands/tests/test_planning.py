@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -155,6 +155,13 @@ class TestThePlan:
         with pytest.raises(Invalid) as refused:
             planning.propose(gatekeeper(), FIRE_DOORS, kind=Kind.INSPECTION, year=2024, today=TODAY)
         assert "2025 至 2027" in refused.value.problems[0]
+
+    def test_takes_nothing_whose_days_are_over(self) -> None:
+        over = replace(FIRE_DOORS, first_on=date(2025, 3, 1), last_on=TODAY - timedelta(days=1))
+        with pytest.raises(Invalid) as refused:
+            a_plan_item(over)
+        assert refused.value.problems == ("最迟 2025-08-31 已经过去，请改期。",)
+        assert a_plan_item(replace(over, last_on=TODAY)).last_on == TODAY
 
     def test_names_only_departments_of_the_place(self) -> None:
         with pytest.raises(Invalid):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -35,6 +35,7 @@ from .builders import (
     a_refusal,
     a_town,
     aged,
+    fire,
     share_of,
 )
 
@@ -195,6 +196,29 @@ class TestAnUpheldRefusal:
         refusal = a_refusal()
         with django_assert_max_num_queries(70):
             ruling.uphold(gatekeeper(), refusal.pk, now=MORNING)
+
+
+class TestAYearWithoutAHolidayTable:
+    """Nobody has published 2031 yet; what is issued then goes on, and says how it was counted."""
+
+    NOW = datetime(2031, 3, 3, 2, tzinfo=UTC)  # a Monday, ten o'clock in Changzhi
+
+    def test_stops_neither_issuing_nor_refusing(self) -> None:
+        demand = a_demand(fire(due_on=date(2031, 3, 10)), now=self.NOW)
+        share = share_of(demand)
+        refusal = working.refuse(worker(), share.pk, ground=Ground.NO_BASIS, now=self.NOW)
+        assert refusal.due_on == date(2031, 3, 6)
+        assert "2031 年放假安排尚未公布，暂按周一至周五计算" in refusal.clock
+
+    def test_is_told_where_a_clock_runs_into_it(self) -> None:
+        eve = datetime(2030, 12, 31, 2, tzinfo=UTC)
+        refusal = working.refuse(
+            worker(),
+            share_of(a_demand(fire(due_on=date(2031, 1, 10)), now=eve)).pk,
+            ground=Ground.NO_BASIS,
+            now=eve,
+        )
+        assert "2030、2031 年放假安排尚未公布" in refusal.clock
 
 
 class TestARejectedRefusal:
