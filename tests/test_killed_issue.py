@@ -1,21 +1,15 @@
 """A process that is killed while it issues to 11,000 communities leaves all or nothing behind."""
 
 import json
-import os
 import signal
-import sqlite3
-import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from qingshe.modules.demands.tests.builders import a_town
 from qingshe.modules.orgs.models import OrgUnit
 from tests.cast import CITY, COMMUNITY
+from tests.processes import database_of_this_test, run
 
 MANY = 11_000  # communities of a city
 BEGIN = """
@@ -54,11 +48,11 @@ print(json.dumps([before, after, len(set(keys)), Demand.objects.get().number]))
 def test_a_killed_issue_leaves_nothing_and_sent_again_issues_once(tmp_path: Path) -> None:
     a_town()
     _add_communities(MANY - 2)
-    database = _database(tmp_path)
-    killed = _run(KILLED_AFTER_WRITING, database)
+    database = database_of_this_test(tmp_path)
+    killed = run(KILLED_AFTER_WRITING, database)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert killed.stdout.split() == [str(MANY)]
-    again = _run(SENT_AGAIN, database)
+    again = run(SENT_AGAIN, database)
     assert again.returncode == 0, again.stderr
     before, after, issued, number = json.loads(again.stdout.splitlines()[-1])
     assert (before, after, issued) == ([0, 0], [1, MANY], 1)
@@ -85,33 +79,4 @@ def _add_communities(count: int) -> None:
             for street, number in wanted
         ),
         batch_size=500,
-    )
-
-
-def _database(folder: Path) -> str:
-    """The address of what this test has laid: a copy of a SQLite in memory, or the server's."""
-    if connection.vendor == "sqlite":
-        file = folder / "killed.sqlite3"
-        copy = sqlite3.connect(file)
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=WAL")
-        copy.close()
-        return f"sqlite:{file}"
-    told = settings.DATABASES["default"]
-    user, password = str(told["USER"]), str(told["PASSWORD"])
-    who = f"{quote(user)}:{quote(password)}" if password else quote(user)
-    name = connection.settings_dict["NAME"]
-    return f"postgresql://{who}@{told['HOST']}:{told['PORT'] or 5432}/{name}"
-
-
-def _run(words: str, database: str) -> "subprocess.CompletedProcess[str]":
-    environment = {
-        **os.environ,
-        "QINGSHE_DATABASE": database,
-        "QINGSHE_DEMO": "on",
-        "DJANGO_SETTINGS_MODULE": "qingshe.site.settings",
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-    }
-    return subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", words], env=environment, capture_output=True, text=True, check=False
     )
