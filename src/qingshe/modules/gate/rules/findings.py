@@ -19,9 +19,18 @@ def of(reading: Reading, corpus: Corpus, label: Label) -> tuple[Finding, ...]:
         for rule in registry.rules()
         if rule.label is label and rule.id not in corpus.switched_off
     )
-    found = (rule.finding(reading) for rule in on)
+    found = (_finding(rule, reading) for rule in on)
     heard = [finding for finding in found if finding is not None]
     return tuple(sorted(heard, key=lambda finding: list(Level).index(finding.level)))
+
+
+def _finding(rule: registry.Rule, reading: Reading) -> Finding | None:
+    """What a rule says of the whole, or of the first item it has something to say of."""
+    whole = rule.finding(reading)
+    if whole is not None:
+        return whole
+    of_items = (rule.finding(item) for item in reading.items)
+    return next((finding for finding in of_items if finding is not None), None)
 
 
 def silenced(reading: Reading, corpus: Corpus) -> tuple[str, ...]:
@@ -29,7 +38,7 @@ def silenced(reading: Reading, corpus: Corpus) -> tuple[str, ...]:
     return tuple(
         f"规则“{rule.name}”本来与此有关，{corpus.switched_off[rule.id]}，这次没有用它判断。"
         for rule in registry.rules()
-        if rule.id in corpus.switched_off and rule.finding(reading) is not None
+        if rule.id in corpus.switched_off and _finding(rule, reading) is not None
     )
 
 

@@ -94,6 +94,13 @@ def refused_names() -> Mapping[str, str]:
     return {number: name for name, number in numbers.items()}
 
 
+@cache
+def simplified() -> Mapping[int, int]:
+    """Traditional characters → simplified ones, for str.translate."""
+    pairs: str = yaml.safe_load(_text("traditional"))["pairs"]
+    return {ord(pair[0]): ord(pair[1]) for pair in pairs.split()}
+
+
 def _sections() -> Mapping[str, Words]:
     return {name: words for name, words in _topics().items() if name not in {_IMPLIES, _TURNS}}
 

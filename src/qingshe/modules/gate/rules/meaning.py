@@ -17,6 +17,8 @@ SECTION_WEIGHTS = {
 }
 _TALKS = frozenset({"社区协商", "居民会议"})
 _SETTLED = frozenset({"公约章程", "居民自治"})
+_MADE = frozenset({"公约章程", "制定"})  # residents make their rules
+_OPENED = frozenset({"居务公开"})  # the committee opens its books
 _CARE = frozenset({"走访帮扶", "维护权益"})
 AGAIN = 0.3  # what a further mention of the same concept adds, in parts of its weight
 TALKED_OVER = 0.5  # weight left to what residents meet about
@@ -59,11 +61,17 @@ def concepts_of(text: str) -> Mapping[str, float]:
 def _told_apart(weights: dict[str, float]) -> dict[str, float]:
     """What residents talk over weighs less than that they do: it may be anything.
 
-    Where they make their own rules or choose their people, the talk is only the means.
+    Where they make their own rules or choose their people, the talk is only the means. The rules
+    they make and the books that are opened to them may be about anything as well.
     """
     if not _TALKS & weights.keys():
-        return weights
-    lighter = _TALKS if _SETTLED & weights.keys() else _of_sections(weights, "topics", "objects")
+        if not (_MADE <= weights.keys() or _OPENED & weights.keys()):
+            return weights
+        lighter = _of_sections(weights, "topics")
+    elif _SETTLED & weights.keys():
+        lighter = _TALKS
+    else:
+        lighter = _of_sections(weights, "topics", "objects")
     return {key: w * TALKED_OVER if key in lighter else w for key, w in weights.items()}
 
 

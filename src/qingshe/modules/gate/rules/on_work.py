@@ -89,6 +89,8 @@ def _is_beside_the_list(case: Case) -> bool:
     reading = case.reading
     if reading.kind in _NOT_WORK:
         return not _is_self_government(case)
+    if reading.kind is Kind.MEETING and reading.has("called"):
+        return not roles.organises(reading)
     if reading.kind in _LOOKING_ON and not roles.oversees(reading):
         return not roles.organises(reading)
     return roles.is_visited(reading) or reading.has(

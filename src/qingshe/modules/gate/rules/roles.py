@@ -8,6 +8,7 @@ from .values import Kind, Role
 _DEPARTMENT_IN_CHARGE = re.compile(
     r"(?:部门|机关|政府|街道办事处|派出所|公司|企业|管委会|[^社居村]民?委(?!员会)|局|单位)"
     r"[^,。;]{0,10}?(?:负责|牵头|承担|为责任)"
+    r"|(?:牵头|主管|责任)(?:部门|单位|机关)"
 )
 _COMMUNITY = re.compile("社区|居委会|居民委员会|村委会|村民委员会|村")
 
@@ -68,8 +69,8 @@ def is_responsible(reading: Reading) -> bool:
 
 
 def assists(reading: Reading) -> bool:
-    """It helps, tells people, or tells those in charge what it has seen."""
-    return reading.has("assisting", "publicity") or bool(
+    """It helps, tells people, or tells those in charge what it has seen or what residents want."""
+    return reading.has("assisting", "publicity", "conveying") or bool(
         reading.in_one_sentence("finding", "reporting")
     )
 

@@ -38,12 +38,12 @@ def signs_as_indicator(reading: Reading) -> Words:
     "部门单独考核评比", source=burden("二", "各职能部门不再单独组织考核评比活动"), advice=_ONE_PLAN
 )
 def separate_evaluation(reading: Reading) -> Words:
-    """各部门、街道不得单独考核、评比、排名社区；居民评议政府和单位不在此列。"""
+    """各部门、街道不得单独考核、评比、排名社区，完不成就扣分、通报也是；居民评议不在此列。"""
     if oversees(reading) or reading.has("unified_evaluation"):
         return ()
     if reading.kind is Kind.EVALUATION and not reading.has("unapproved"):
-        return reading.words("evaluated", "ranking", "evaluation")
-    return reading.words("evaluated") or reading.together("ranking", "community")
+        return reading.words("evaluated", "penalised", "ranking", "evaluation")
+    return reading.words("evaluated", "penalised") or reading.together("ranking", "community")
 
 
 @rule(

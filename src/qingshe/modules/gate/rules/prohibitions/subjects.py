@@ -46,7 +46,7 @@ def expropriation_subject(reading: Reading) -> Words:
 @rule("环境整治", source=burden("一", _CANCELLED), advice=_ADVICE)
 def environment_subject(reading: Reading) -> Words:
     """社区不作为环境整治的责任主体；组织居民爱护环境是自治。"""
-    return bears(reading, "environment")
+    return () if _watches_own_house(reading) else bears(reading, "environment")
 
 
 @rule("城市管理", source=burden("一", _CANCELLED), advice=_ADVICE)
@@ -63,9 +63,7 @@ def city_management_subject(reading: Reading) -> Words:
 )
 def safety_subject(reading: Reading) -> Words:
     """社区不作为安全生产监管的责任主体；发现隐患报告、居民防火检查是本职。"""
-    if reading.has("own_fire_watch") and not is_responsible(reading):
-        return ()
-    return bears(reading, "safety")
+    return () if _watches_own_house(reading) else bears(reading, "safety")
 
 
 @rule(
@@ -80,6 +78,11 @@ def named_responsible(reading: Reading) -> Words:
     if answering or not is_responsible(reading):
         return answering
     return reading.together("responsible", "accountability", "community")
+
+
+def _watches_own_house(reading: Reading) -> bool:
+    """Residents keep their own stairways free of fire: 消防法 gives them that themselves."""
+    return reading.has("own_fire_watch") and not is_responsible(reading)
 
 
 def _wields_power(reading: Reading) -> Words:
