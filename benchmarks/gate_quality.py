@@ -4,8 +4,8 @@
 
 A case is a JSON object with id, text, kind, claimed_basis, jurisdiction, label, changzhi_item and
 scoring (core or contested). Without files: the project's own cases, and the shared ones if there.
-The cases of `gate_cases_opened.jsonl` and `gate_cases_third.jsonl` were judged once unseen
-(docs/reference/performance.md) and have been looked at since.
+The cases of `gate_cases_opened.jsonl`, `gate_cases_third.jsonl` and `gate_cases_fourth.jsonl` were
+judged once unseen (docs/reference/performance.md) and have been looked at since.
 """
 
 import argparse

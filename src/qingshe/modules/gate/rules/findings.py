@@ -25,9 +25,12 @@ def of(reading: Reading, corpus: Corpus, label: Label) -> tuple[Finding, ...]:
 
 
 def _finding(rule: registry.Rule, reading: Reading) -> Finding | None:
-    """What a rule says of the whole, or of the first item it has something to say of."""
+    """What a rule says of the whole, or of the first item it has something to say of.
+
+    A certificate is one thing, however many sentences ask for it.
+    """
     whole = rule.finding(reading)
-    if whole is not None:
+    if whole is not None or rule.label is not Label.PROHIBITED:
         return whole
     of_items = (rule.finding(item) for item in reading.items)
     return next((finding for finding in of_items if finding is not None), None)

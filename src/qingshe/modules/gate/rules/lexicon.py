@@ -16,6 +16,8 @@ _IMPLIES = "implies"
 _TURNS = "turns"
 _INCLUDES = "includes"
 
+_PEOPLE_IN_CHARGE = ("负责人", "负责同志")
+
 Words = Mapping[str, list[str]]
 
 
@@ -59,7 +61,8 @@ def signals() -> Vocabulary:
 @cache
 def pairs() -> Pairs:
     """Signals made of two parts."""
-    return Pairs(_pairs({key: row.get("pairs", ()) for key, row in _signals().items()}))
+    rows = {key: row.get("pairs", ()) for key, row in _signals().items()}
+    return Pairs(_pairs(rows), _PEOPLE_IN_CHARGE)
 
 
 @cache

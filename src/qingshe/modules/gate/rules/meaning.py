@@ -65,7 +65,7 @@ def _told_apart(weights: dict[str, float]) -> dict[str, float]:
     they make and the books that are opened to them may be about anything as well.
     """
     if not _TALKS & weights.keys():
-        if not (_MADE <= weights.keys() or _OPENED & weights.keys()):
+        if not (weights.keys() >= _MADE or _OPENED & weights.keys()):
             return weights
         lighter = _of_sections(weights, "topics")
     elif _SETTLED & weights.keys():

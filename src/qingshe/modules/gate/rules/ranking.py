@@ -67,8 +67,8 @@ def _fits(kind: str, reading: Reading) -> float:
     if kind == "supervise":
         return 1.5 if oversees(reading) else -5.0
     if kind == "own_duty":
-        if reading.has("helping_body") and not organises(reading):
-            return -2.0  # the matter of the body that is helped
+        if reading.has("helping_body"):
+            return -4.0  # the matter of the body that is helped
         return 0.5 if organises(reading) and not reading.has("helping") else 0.0
     is_asked_for = reading.has("helping") or bool(reading.question.claimed_basis)
     return 0.5 if is_asked_for else 0.0

@@ -4,12 +4,11 @@ import re
 from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from qingshe.kernel.errors import Invalid
-from qingshe.kernel.text import clean, normalise
+from qingshe.kernel.text import clean
 
-from . import lexicon
+from . import lexicon, wording
 from .values import Kind, Question
 from .vocabulary import Span
 
@@ -18,18 +17,10 @@ LONGEST_BASIS = 1_000
 REACH = 14  # characters over which a negation reaches
 _CLAUSE_ENDS = re.compile("[,。;!?\n]")
 _SENTENCE_ENDS = re.compile("[。;!?\n]")
-LONGEST_LEAD = 200  # characters before an enumeration that lead it in
-MOST_ITEMS = 60  # of an enumeration; further ones are read with the whole text only
-_ITEM = re.compile(  # how an item of an enumeration begins: 1. 2、 (三) 四、 五是 and bullets
-    r"(?:^|(?<=[\s,。;:!]))"
-    r"(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)"
-    r"|第?[一二三四五六七八九十]{1,3}(?:[、.]|是)|[•·●◆■])"
-)
-_SPACED = re.compile(r"(?<![一-鿿])[一-鿿](?: [一-鿿]){2,}(?![一-鿿])")  # 责 任 状
-_BROKEN = re.compile(r"(?<=[一-鿿])[ \t]*\n[ \t]*(?=[一-鿿])(?!第?[一二三四五六七八九十]{1,3}[、.是])")
-_THANKS = re.compile(  # 感谢大力支持配合: a courtesy, not the part that is given
-    r"(?:感谢|谢谢|多谢|望|敬请|敬希)[^,。;!?]{0,8}?(?:支持|配合|协助|理解)"
-    r"(?:[与和、及]?(?:支持|配合|协助|理解))*(?:为盼|为感|为荷)?(?=[。;!?~\s]|$)"
+
+# Kinds that name what is asked by themselves; they belong to the whole, not to each item of it.
+_SAYS_ALL = frozenset(
+    {Kind.GROUP, Kind.LEDGER, Kind.RESPONSIBILITY_LETTER, Kind.SECONDMENT, Kind.SIGN}
 )
 
 
@@ -37,8 +28,8 @@ _THANKS = re.compile(  # 感谢大力支持配合: a courtesy, not the part that
 class Reading:
     """A demand as the rules see it: normalised text, signals heard in it and in its basis.
 
-    `items` are the readings of an enumeration's items, each behind the words that lead it in:
-    what excuses one of them does not excuse the others.
+    `items` are the readings of what the text asks beside each other: what excuses one of them
+    does not excuse the others.
     """
 
     question: Question
@@ -81,6 +72,12 @@ class Reading:
         for span in self.heard.get(signal, ()):
             words.setdefault(bisect(self.sentence_ends, span.start), []).append(span.words)
         return words
+
+
+_GREETING = re.compile(  # 各社区书记:大家好!
+    r"^[^,。;!]{0,16}?[:,]?\s?(?:大家|各位|你们|同志们|领导|老师)好[!,。~]?\s?"
+    r"|现将[^,。;:]{0,16}(?:通知|安排|告知)如下[:,]\s?"
+)
 _CLOSING = re.compile(  # 特此通知
     r"[,。;]?\s?(?:特此(?:通知|函告|告知|说明)|请(?:认真)?(?:遵照|贯彻|抓好|照此|组织)(?:执行|落实|实施)|收到请回复)"
     r"[。!]?$"
@@ -94,7 +91,7 @@ def read(question: Question) -> Reading:
     than LONGEST_BASIS. Control characters
     are dropped. An unknown kind is read as a task, and a note says so.
     """
-    text = plain(question.text)
+    text = wording.plain(question.text)
     if not text:
         raise Invalid("没有内容：请写明要社区做什么。")
     if len(clean(question.text)) > LONGEST:
@@ -102,17 +99,10 @@ def read(question: Question) -> Reading:
     if len(question.claimed_basis or "") > LONGEST_BASIS:
         raise Invalid(f"依据超过{LONGEST_BASIS}字：请只写法律名称和条号。")
     kind, notes = _kind(question.kind)
-    in_basis = _signals(plain(question.claimed_basis or ""))
-    items = tuple(_reading(question, item, kind, in_basis) for item in _items(text))
+    in_basis = _signals(wording.plain(question.claimed_basis or ""))
+    of_item = Kind.TASK if kind in _SAYS_ALL else kind
+    items = tuple(_reading(question, item, of_item, in_basis) for item in wording.items(text))
     return replace(_reading(question, text, kind, in_basis), notes=notes, items=items)
-
-
-def plain(text: str) -> str:
-    """Normalised, and rid of what changes nothing: another script, spaced letters, thanks."""
-    joined = _BROKEN.sub("", clean(text).replace("\r\n", "\n"))
-    folded = normalise(joined).translate(lexicon.simplified())
-    folded = _SPACED.sub(lambda match: match.group().replace(" ", ""), folded)
-    return _CLOSING.sub("", _THANKS.sub("", folded)).strip() or folded
 
 
 def _reading(
@@ -120,16 +110,6 @@ def _reading(
 ) -> Reading:
     ends = tuple(match.start() for match in _SENTENCE_ENDS.finditer(text))
     return Reading(question, text, kind, _signals(text), ends, in_basis)
-
-
-def _items(text: str) -> list[str]:
-    """The items of an enumeration, each with its lead; none where there are not two."""
-    marks = list(islice(_ITEM.finditer(text), MOST_ITEMS))
-    if len(marks) < 2:
-        return []
-    lead = text[: marks[0].start()][-LONGEST_LEAD:]
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [lead + text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
 
 
 def _kind(code: str) -> tuple[Kind, tuple[str, ...]]:

@@ -39,7 +39,7 @@ def role_of(reading: Reading) -> Role:
 
 def oversees(reading: Reading) -> bool:
     """Residents or the committee watch over others; nobody watches over the community."""
-    if reading.has("supervised"):
+    if reading.has("supervised") and not reading.has("committee_oversees"):
         return False
     if reading.has("residents_judge") and not reading.has("applicants"):
         return True

@@ -72,10 +72,14 @@ _APART = 28  # characters between the halves of a pair at the most
 
 
 class Pairs:
-    """Many pairs, their first halves found in one pass over a text."""
+    """Many pairs, their first halves found in one pass over a text.
 
-    def __init__(self, pairs: Iterable[Pair]) -> None:
+    Words that are `in_the_way` are no second half, whatever stands in them: 负责 of 负责人.
+    """
+
+    def __init__(self, pairs: Iterable[Pair], in_the_way: Iterable[str] = ()) -> None:
         self._pairs = tuple(pairs)
+        self._in_the_way = tuple(in_the_way)
         self._firsts = Vocabulary(
             (str(place), first) for place, pair in enumerate(self._pairs) for first in pair.first
         )
@@ -85,6 +89,8 @@ class Pairs:
         for first in self._firsts.find(text):
             pair = self._pairs[int(first.key)]
             tail = rest_of_clause(text, first.end)
+            for word in self._in_the_way:
+                tail = tail.replace(word, "")
             then = next((word for word in pair.then if word in tail), None)
             if then is not None:
                 yield Span(pair.key, f"{first.words}…{then}", first.start)

@@ -165,6 +165,42 @@ def test_residents_on_watch_at_night_are_not_given_work_at_night() -> None:
     assert "off_hours" in judge(Question("夜间值守并每两小时上报"), changzhi()).rules
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "item"),
+    [
+        ("居民小组制定停车公约，约定谁先到谁先停", "task", "CZ-A1-09"),
+        ("老年助餐点收支明细张榜公布", "task", "CZ-A1-04"),
+        ("巡楼时看到电表箱冒火花，打电话告诉街道应急办", "task", "CZ-A1-16"),
+    ],
+)
+def test_residents_rules_books_and_warnings_are_their_own_whatever_they_are_about(
+    text: str, kind: str, item: str
+) -> None:
+    assert verdict(text, kind).item == item
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("协助自来水公司开展便民服务进社区", "task"),
+        ("区残联举办残疾人专干业务培训，请派人参加", "meeting"),
+    ],
+)
+def test_what_a_body_does_itself_is_not_the_matter_it_is_about(text: str, kind: str) -> None:
+    assert verdict(text, kind).label is Label.OUTSIDE
+
+
+def test_owners_who_manage_under_the_eyes_of_the_committee_are_watched_over() -> None:
+    found = verdict("业主大会在居民委员会的监督指导下选聘物业公司")
+    assert found.label is Label.SUPERVISE
+
+
+def test_the_body_in_charge_of_a_matter_is_not_the_community() -> None:
+    basis = "《防范和处置非法集资条例》第十七条"
+    found = verdict("发现有人非法集资，向处置非法集资牵头部门报告", "report", basis)
+    assert found.label is Label.ASSIST
+
+
 def test_a_deadline_within_the_day_is_a_rush() -> None:
     asked = Question("请各社区于今日17时前报送活动信息和照片三张", "report")
     assert "off_hours" in judge(asked, changzhi()).rules

@@ -48,7 +48,11 @@ def off_hours(reading: Reading) -> Words:
 def _said(reading: Reading) -> Words:
     if reading.has("organising", "helping") or reading.in_one_sentence("finding", "reporting"):
         return ()
-    return reading.words("off_hours") or tuple(m.group() for m in _RUSH.finditer(reading.text))
+    return (
+        reading.words("off_hours")
+        or reading.in_one_sentence("free_time", "on_duty")
+        or tuple(match.group() for match in _RUSH.finditer(reading.text))
+    )
 
 
 def _by_the_clock(reading: Reading) -> Words:
