@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
@@ -161,6 +162,19 @@ def is_agreed(permit_number: str, community: str) -> bool:
 def refused_since(place: str, day: date, most: int) -> list[ApplicationSummary]:
     """Applications that a place refused since a day, the newest first; one query."""
     return [_summary(one) for one in application_queries.refused_since(place, day)[:most]]
+
+
+def refused_counted(place: str, year: int) -> dict[str, int]:
+    """Applications refused in a year at or below a place, by the name of the department.
+
+    Whoever asks has settled who may see that place; so below.
+    """
+    return application_queries.refused_by_applicant(place, year)
+
+
+def money_counted(place: str, year: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """Yuan that were to be paid and were paid in a year, by the name of the department."""
+    return money_queries.counted_by_applicant(place, year)
 
 
 def parameters_at(place: str, on: date) -> Parameters:

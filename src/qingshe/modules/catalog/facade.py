@@ -140,6 +140,7 @@ __all__ = [
     "permit_number",
     "permit_versions",
     "permit_with_key",
+    "permits_counted",
     "permits_covering",
     "permits_in_force",
     "permits_numbered",
@@ -477,6 +478,14 @@ def permits_of(holder: str) -> list[PermitSummary]:
 def permits_running(holder: str, on: date) -> list[PermitSummary]:
     """Permits of a department that have not ended, the first to end first; two queries."""
     return [_permit(each) for each in permit_queries.running_of(holder, on)]
+
+
+def permits_counted(place: str, year: int) -> list[tuple[str, int, int]]:
+    """Name of a department, permits given to it in a year and run out in it; one query.
+
+    Those decided at or below a place. Whoever asks has settled who may see that place.
+    """
+    return permit_queries.counted_by_holder(place, year)
 
 
 def permits_covering(path: str, on: date, among: Collection[str]) -> set[str]:

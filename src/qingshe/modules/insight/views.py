@@ -4,9 +4,11 @@ from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from qingshe.modules.insight import exports
 from qingshe.modules.insight.forms import PeriodForm, PickForm
 from qingshe.modules.insight.queries import boards
 from qingshe.modules.insight.queries.boards import Board, Choice
+from qingshe.web.downloads import word_response
 from qingshe.web.figures import as_download
 from qingshe.web.http import ActorRequest, screen
 
@@ -42,6 +44,21 @@ def public_table(request: ActorRequest, key: str, ending: str) -> HttpResponse:
     year = asked.year_asked or timezone.localdate().year
     found = boards.public_table(key, year, asked.place_asked)
     return as_download(found, "csv" if ending == "csv" else "xlsx")
+
+
+@require_GET
+def report(request: ActorRequest) -> HttpResponse:
+    asked = PeriodForm(request.GET)
+    today = timezone.localdate()
+    board = boards.report(request.actor, asked.year_asked, asked.place_asked, today)
+    return word_response(exports.report_name(board), exports.report_as_word(board))
+
+
+@require_GET
+def public_report(request: ActorRequest) -> HttpResponse:
+    asked = PeriodForm(request.GET)
+    board = boards.public_report(asked.year_asked, asked.place_asked, timezone.localdate())
+    return word_response(exports.report_name(board), exports.report_as_word(board))
 
 
 def _context(board: Board, places: list[Choice]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from qingshe.foundation.access import below
@@ -116,6 +116,15 @@ def refused_since(place: str, day: date) -> QuerySet[Application]:
     """Applications that a place refused since a day, the newest first."""
     refused = Application.objects.filter(place=place, state=State.REFUSED, decided_on__gte=day)
     return refused.order_by("-pk")
+
+
+def refused_by_applicant(place: str, year: int) -> dict[str, int]:
+    """How many applications of each department were refused in a year, by its name; one query."""
+    refused = Application.objects.filter(
+        below("place", place), state=State.REFUSED, decided_on__year=year
+    )
+    counted = refused.values("applicant_name").annotate(count=Count("pk")).order_by()
+    return dict(counted.values_list("applicant_name", "count"))
 
 
 def scope_of(application: Application) -> list[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Min, Q, QuerySet, Sum
 
+from qingshe.foundation.access import below
 from qingshe.foundation.records import Action
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Denied, NotFound
@@ -102,3 +103,23 @@ def actions(actor: Actor, payment: PaymentPlan) -> list[Action]:
         for move in moves
         if move.starts_from(payment.state)
     ]
+
+
+def counted_by_applicant(place: str, year: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """What each department was to pay in a year and what it paid in it, in yuan, by its name.
+
+    For what was admitted at or below a place; what was struck out is not counted. One query.
+    """
+    due, paid = Q(due_on__year=year), Q(paid_on__year=year)
+    found = (
+        PaymentPlan.objects.filter(below("application__place", place), due | paid)
+        .exclude(application__permit_number="")
+        .exclude(state=PaymentState.STRUCK)
+        .values("application__applicant_name")
+        .annotate(due=Sum("amount", filter=due), paid=Sum("paid_amount", filter=paid))
+        .order_by("application__applicant_name")
+    )
+    return {
+        one["application__applicant_name"]: (one["due"] or Decimal(), one["paid"] or Decimal())
+        for one in found
+    }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qingshe.foundation.access import above, below
 from qingshe.foundation.numbers import style
@@ -238,3 +238,19 @@ def _stands(standing: PermitStanding, on: date) -> Q:
             return Q(state=PermitState.EXPIRED) | Q(state__in=LIVE, valid_until__lt=on)
         case _:
             return Q(state=standing.value)
+
+
+def counted_by_holder(place: str, year: int) -> list[tuple[str, int, int]]:
+    """Name of a department, how many permits it was given in a year and how many ran out; by name.
+
+    Those decided at or below a place; one that took another's place is not a new one. One query.
+    """
+    given = Q(issued_on__year=year, replaces="")
+    over = Q(valid_until__year=year, state=PermitState.EXPIRED)
+    found = (
+        Permit.objects.filter(below("place", place), given | over)
+        .values("holder_name")
+        .annotate(given=Count("pk", filter=given), over=Count("pk", filter=over))
+        .order_by("holder_name")
+    )
+    return list(found.values_list("holder_name", "given", "over"))

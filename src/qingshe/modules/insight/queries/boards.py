@@ -31,7 +31,9 @@ OF_OFFICE = (
     "items",
     "observed",
     "ended",
+    "admitted",
 )
+OFFICIALS = frozenset({Role.GATEKEEPER, Role.LEADER, Role.SUPERVISOR})
 PUBLIC = (COMPARED, "months", "causes", "departments", "kinds")
 LEADING = ("before-hours", "before-times", "before-items")  # else the first chart
 MANY = 100  # beyond, a count says "more than"
@@ -67,6 +69,11 @@ class Board:
         return self.year == self.today.year
 
     @property
+    def has_report(self) -> bool:
+        """Whether there is a yearly report: of a place larger than a community, of all in it."""
+        return bool(self.years) and not (self.reach.is_community or self.reach.department)
+
+    @property
     def is_empty(self) -> bool:
         return not self.years
 
@@ -86,6 +93,24 @@ def of_actor(actor: Actor, year: int | None, place: str, today: date) -> Board:
     shown = year or today.year
     alerts = [*_budget(reach, shown), *_rebounds(actor)]
     return _board(reach, _keys(actor, reach), year, today, alerts)
+
+
+def report(actor: Actor, year: int | None, place: str, today: date) -> Board:
+    """The same for the yearly report; officials find the violations in it as well.
+
+    Errors: as above, NotFound where there is none.
+    """
+    policy.insist(actor)
+    reach = burden.reach(actor, place)
+    keys = _keys(actor, reach)
+    if actor.role in OFFICIALS and "violations" not in keys:
+        keys = (*keys, "violations")
+    return _with_report(_board(reach, keys, year, today, ()))
+
+
+def public_report(year: int | None, place: str, today: date) -> Board:
+    """The report of what anybody may read. Errors: NotFound."""
+    return _with_report(public(year, place, today))
 
 
 def public(year: int | None, place: str, today: date) -> Board:
@@ -158,6 +183,12 @@ def _board(
     read = charts.Reading(reach, shown)
     drawn = [chart for key in keys for chart in _drawn(read, key)]
     return Board(reach, shown, years, today, _lead(drawn), alerts, drawn)
+
+
+def _with_report(board: Board) -> Board:
+    if not board.has_report:
+        raise NotFound("这里没有年度报告。")
+    return board
 
 
 def _drawn(read: charts.Reading, key: str) -> list[Chart]:

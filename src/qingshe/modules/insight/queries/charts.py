@@ -8,8 +8,10 @@ from typing import TypeAlias
 
 from django.utils import timezone
 
+from qingshe.modules.admission import facade as admission
 from qingshe.modules.burden import facade as burden
 from qingshe.modules.burden.facade import BeforeAfter, Measure, Reach
+from qingshe.modules.catalog import facade as catalog
 from qingshe.modules.demands import facade as demands
 from qingshe.modules.insight import rules
 from qingshe.web import figures
@@ -347,6 +349,36 @@ def violations(read: Reading) -> Chart:
     return Chart(finding, table, lying=True)
 
 
+def admitted(read: Reading) -> Chart:
+    """What was let in and what was not, and whether the money came that was promised."""
+    reach, year = read.reach, read.year
+    permits = {name: told for name, *told in catalog.permits_counted(reach.place, year)}
+    refused = admission.refused_counted(reach.place, year)
+    money = admission.money_counted(reach.place, year)
+    measures = [
+        figures.Measure("签发许可", "件", drawn="bar"),
+        figures.Measure("不予准入", "件"),
+        figures.Measure("许可到期", "件"),
+        figures.Measure("应拨付", "元", ",.2f"),
+        figures.Measure("已拨付", "元", ",.2f"),
+    ]
+    lines = []
+    for name in sorted({*permits, *refused, *money}):
+        given, over = permits.get(name, (0, 0))
+        due, paid = map(float, money.get(name, (0, 0)))
+        lines.append(Line(name, [given, refused.get(name, 0), over, due, paid]))
+    sums = [sum(column) for column in zip(*(line.cells for line in lines), strict=True)]
+    finding = "本年没有签发、拒绝或到期的许可"
+    if sums:
+        finding = (
+            f"签发许可 {sums[0]:,} 件，不予准入 {sums[1]:,} 件，到期 {sums[2]:,} 件；"
+            f"应拨付 {sums[3]:,.2f} 元，已拨付 {sums[4]:,.2f} 元"
+        )
+    table = _figures("admitted", f"{year} 年准入和经费", "部门", measures, lines, read)
+    source = "数据：许可登记簿、审批决定和拨付计划，本级和以下各级决定的。"
+    return Chart(finding, replace(table, source=source), lying=True)
+
+
 def compared(read: Reading) -> list[Chart]:
     """The seven burdens before and after, one chart for each measure that has a baseline."""
     return [_compared(read, measure) for measure in _measures(read.before_after)]
@@ -504,5 +536,6 @@ ONE: Mapping[str, Draw] = {
     "observed": observed,
     "causes": causes,
     "ended": ended,
+    "admitted": admitted,
     "violations": violations,
 }
