@@ -34,7 +34,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from qingshe.kernel.actor import Actor  # noqa: E402
-from qingshe.modules.catalog import facade, policy  # noqa: E402
+from qingshe.modules.catalog import exports, facade, policy  # noqa: E402
+from qingshe.modules.catalog.models import Edition  # noqa: E402
 from qingshe.modules.catalog.packs import Pack, built_in, read_pack  # noqa: E402
 from qingshe.modules.catalog.services import loading  # noqa: E402
 
@@ -54,6 +55,7 @@ def main() -> None:
     once("载入为草案", lambda: load(pack, publish=False))
     once("公布", lambda: load(pack, publish=True))
     once("再载入一次（不变）", lambda: load(pack, publish=True))
+    once("写成 Excel", lambda: exports.as_sheet(Edition.objects.get()))
     once("闸门取全部现行事项", lambda: facade.effective_entries(CITY, TODAY))
     client = Client(SERVER_NAME="localhost")
     here = first_edition(client)

@@ -19,10 +19,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from benchmarks import demands, pages  # first: they choose the database and set Django up
@@ -34,10 +35,13 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from qingshe.foundation.calendar import services as calendar
+from qingshe.foundation.documents import papers, shelf
 from qingshe.kernel.errors import Invalid
 from qingshe.kernel.roles import Role
 from qingshe.modules.catalog import facade as catalog
+from qingshe.modules.demands import exports
 from qingshe.modules.demands.models import Assignment, Demand
+from qingshe.modules.demands.queries import demands as demand_queries
 from qingshe.modules.demands.rules import AssignmentState, DemandState, Terms
 from qingshe.modules.demands.services import issuing
 from qingshe.modules.orgs import facade, services
@@ -45,6 +49,7 @@ from qingshe.modules.orgs.models import OrgUnit
 from qingshe.modules.orgs.rules import Kind
 from qingshe.site.demo import story
 
+T = TypeVar("T")
 BIG = 20  # departments of the province; they ask every community
 RARE = 16  # of so many demands one is theirs
 PERMITS = 5  # of each department
@@ -89,7 +94,9 @@ def main() -> None:
     server = pages.serve(port, asked.workers)
     try:
         shares = Assignment.objects.count()
+        busy = os.getloadavg()[0]
         print(f"{connection.vendor}，{shares:,} 件社区事项，{asked.workers} 个进程；毫秒")
+        print(f"开始时的平均负载 {busy:.1f}（{os.cpu_count()} 核）")
         print(f"{'':18}{'首次':>8}{'中位数':>8}{'p95':>8}{'查询':>6}{'8 人每秒':>9}")
         for page in looked_at():
             pages.measure(page, port, asked.rounds, asked.seconds)
@@ -99,6 +106,7 @@ def main() -> None:
         print("每个进程的内存（MB）：", "、".join(f"{one:.0f}" for one in pages.memory(server)))
     finally:
         pages.stop(server)
+    measure_long_work()
     measure_bare(asked.workers, asked.rounds, asked.seconds)
 
 
@@ -123,7 +131,7 @@ def fill(communities: int, departments: int, assignments: int) -> None:
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - our own program
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")  # as autovacuum does in a city
     connection.close()
 
 
@@ -237,6 +245,10 @@ def looked_at() -> list[pages.Page]:
         pages.Page("登记簿内查“走访”", "gatekeeper", "/permits/?q=%E8%B5%B0%E8%AE%BF"),
         pages.Page("首页（领导小组）", "leader", "/"),
         pages.Page("首页（监督）", "supervisor", "/"),
+        pages.Page("减负成效（社区）", "worker0", "/insight/"),
+        pages.Page("减负成效（部门）", "department", "/insight/"),
+        pages.Page("减负成效（全省）", "gatekeeper", "/insight/"),
+        pages.Page("减负公开", "", "/insight/public/"),
         pages.Page("查验", "", f"/v/{quote(biggest[1])}/"),
     ]
 
@@ -266,21 +278,48 @@ def measure_move(move: str, port: int, rounds: int, seconds: float) -> None:
 
 def give_work(wanted: int) -> None:
     """As many demands to the communities that press as each has too few of to press on."""
-    own = [community(number) for number in range(pages.CLIENTS)]
+    own = tuple(community(number) for number in range(pages.CLIENTS))
     free = Assignment.objects.filter(community__in=own, state=AssignmentState.OPEN)
     counts = dict(free.order_by().values_list("community").annotate(Count("pk")))
-    lacking = wanted - min(counts.get(path, 0) for path in own)
-    permit = issue_permit(demands.DEPARTMENT, demands.PROVINCE, 0, 0, times=10_000)
-    sender, now = demands.actor(Role.DEPARTMENT, demands.DEPARTMENT), demands.working_morning()
-    for _ in range(lacking):
-        terms = Terms(
-            under=permit.number,
-            title=permit.title,
-            text=f"{permit.title}，有变化的报一句话。",
-            paths=tuple(own),
-            due_on=now.date() + timedelta(days=30),
-        )
-        issuing.issue(sender, terms, key=f"press {time.time_ns()}", now=now)
+    permit = often()
+    for _ in range(wanted - min(counts.get(path, 0) for path in own)):
+        issue_again(permit, own)
+
+
+def often() -> catalog.PermitSummary:
+    """A permit that may be used as often as one likes."""
+    return issue_permit(demands.DEPARTMENT, demands.PROVINCE, 0, 0, times=10_000)
+
+
+def issue_again(permit: catalog.PermitSummary, paths: tuple[str, ...]) -> Demand:
+    now = demands.working_morning()
+    terms = Terms(
+        under=permit.number,
+        title=permit.title,
+        text=f"{permit.title}，有变化的报一句话。",
+        paths=paths,
+        due_on=now.date() + timedelta(days=30),
+    )
+    sender = demands.actor(Role.DEPARTMENT, demands.DEPARTMENT)
+    return issuing.issue(sender, terms, key=f"again {time.time_ns()}", now=now)
+
+
+def measure_long_work() -> None:
+    """One demand to everybody, its progress as Excel, a decision as PDF: time and CPU time."""
+    demand = timed("下达到全部社区", lambda: issue_again(often(), (demands.PROVINCE,)))
+    rows = demand_queries.each_share_row
+    timed("进度写成 Excel", lambda: exports.progress_as_sheet(rows(demand)))
+    values = shelf.sample("decision")
+    papers.pdf("decision", values)
+    timed("决定书 PDF", lambda: papers.pdf("decision", values))
+
+
+def timed(label: str, work: Callable[[], T]) -> T:
+    start, cpu = time.perf_counter(), time.process_time()
+    made = work()
+    took, cost = time.perf_counter() - start, time.process_time() - cpu
+    print(f"{label}：{took:.2f} 秒，处理器 {cost:.2f} 秒", flush=True)
+    return made
 
 
 class Presses:
