@@ -2,9 +2,16 @@
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from qingshe.foundation import heavy
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+LIBRARY = "cryptography.fernet"
 
 
 def seal(purpose: str, text: str) -> str:
@@ -16,13 +23,17 @@ def unseal(purpose: str, sealed: str) -> str | None:
     """The text again; None when the key of the installation has changed since."""
     try:
         return _box(purpose).decrypt(sealed.encode()).decode()
-    except InvalidToken:
+    except heavy.part(LIBRARY).InvalidToken:
         return None
 
 
-def _box(purpose: str) -> MultiFernet:
+def _box(purpose: str) -> "MultiFernet":
+    fernet = heavy.part(LIBRARY)
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key_from(purpose, str(key))) for key in keys])
+    box: MultiFernet = fernet.MultiFernet(
+        [fernet.Fernet(_key_from(purpose, str(key))) for key in keys]
+    )
+    return box
 
 
 def _key_from(purpose: str, secret: str) -> bytes:

@@ -2,7 +2,17 @@ import os
 import subprocess
 import sys
 
-HEAVY = {"docx", "docxtpl", "fontTools", "jwt", "lxml", "requests", "typst", "xlsxwriter"}
+HEAVY = {
+    "cryptography",
+    "docx",
+    "docxtpl",
+    "fontTools",
+    "jwt",
+    "lxml",
+    "requests",
+    "typst",
+    "xlsxwriter",
+}
 SCRIPT = """
 import sys
 import qingshe.site.wsgi
