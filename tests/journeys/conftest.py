@@ -96,6 +96,7 @@ def sign_in(page: Page, who: str) -> None:
     page.fill("input[name=login_name]", who)
     page.fill("input[name=password]", story.password())
     page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 
 def _free_port() -> int:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 TITLE = "医保报销政策进楼院讲解"
+HOME = "要请社区做一件事？"
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +33,7 @@ def _ask_the_gate(page: Page) -> None:
 
 def _apply(page: Page) -> None:
     page.get_by_role("link", name="准入申请", exact=True).first.click()
+    _arrive(page, "本部门的许可和申请")
     page.get_by_role("link", name="申请准入", exact=True).click()
     page.get_by_label("申请准入事务或工作项目").fill(TITLE)
     page.get_by_role("button", name="起草").click()
@@ -77,7 +79,9 @@ def _terms(page: Page) -> None:
 
 def _pay(page: Page) -> None:
     page.get_by_role("link", name="首页").first.click()
+    _arrive(page, HOME)
     page.get_by_role("link", name="登记拨付").click()
+    _arrive(page, "困难群众医疗救助对象走访")
     page.get_by_role("link", name="登记拨付").click()
     page.get_by_label("凭证").fill("银行回单 2026-118")
     page.get_by_role("button", name="登记").click()
@@ -86,6 +90,7 @@ def _pay(page: Page) -> None:
 
 def _renew(page: Page) -> None:
     page.get_by_role("link", name="首页").first.click()
+    _arrive(page, HOME)
     page.get_by_role("link", name="续期").first.click()
     page.get_by_role("button", name="起草").click()
     expect(page.locator("main")).to_contain_text("1 事项")
@@ -95,6 +100,7 @@ def _renew(page: Page) -> None:
 
 def _issue(page: Page) -> None:
     page.get_by_role("link", name="下达", exact=True).first.click()
+    _arrive(page, "下达")
     page.get_by_role("link", name="下达一件事").click()
     row = page.locator("tr", has_text="医保电子凭证激活协助")
     row.get_by_role("link", name="下达").click()
@@ -102,6 +108,11 @@ def _issue(page: Page) -> None:
     page.get_by_label("办理期限").fill(str(date.today() + timedelta(days=30)))  # noqa: DTZ011
     page.get_by_role("button", name="过闸门，看结果").click()
     expect(page.locator("main")).to_contain_text("每个社区约 20 分钟")  # at night: not now
+
+
+def _arrive(page: Page, name: str) -> None:
+    """Wait for the page of that name: the one before may have a link of the same name."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
 def test_the_first_day_of_a_community_worker(visit: Visit, size: str) -> None:

@@ -51,9 +51,9 @@ def test_one_menu_is_open_at_a_time_and_escape_closes_it(visit: Visit) -> None:
     page = visit(path=GALLERY)
     page.click(".more summary")
     page.click(".person summary")
-    expect(page.locator("details[open]")).to_have_count(1)
+    expect(page.locator("details.menu[open]")).to_have_count(1)
     page.keyboard.press("Escape")
-    expect(page.locator("details[open]")).to_have_count(0)
+    expect(page.locator("details.menu[open]")).to_have_count(0)
 
 
 def test_a_refusal_appears_says_what_to_do_and_goes(visit: Visit, size: str) -> None:

@@ -65,6 +65,7 @@ Drawn = dict[str, object]
 UNDOING = frozenset(  # take something back or end it: possible, never what stands out
     {
         "call_off",
+        "drop",
         "keep",
         "put_down",
         "revoke_permit",

@@ -215,7 +215,9 @@ def _money(asked: Asked, setting: Setting) -> Iterator[Problem]:
         return
     planned = sum((one.amount for one in asked.payments), Decimal(0))
     if planned != amount:
-        yield Problem("payments", f"拨付计划合计 {planned} 元，与经费金额 {amount} 元不一致。")
+        yield Problem(
+            "payments", f"拨付计划合计 {planned:,.2f} 元，与经费金额 {amount:,.2f} 元不一致。"
+        )
 
 
 def wrong_with_amount(amount: Decimal) -> str:

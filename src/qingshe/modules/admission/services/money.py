@@ -121,5 +121,5 @@ def wrong_with_paid(payment: PaymentPlan, amount: Decimal, paid_on: date, today:
     if paid_on > today:
         return "拨付日期还没有到，请拨付后登记。"
     if amount < payment.amount:
-        return f"少于计划的 {payment.amount} 元；没有拨足的不能登记为已拨付。"
+        return f"少于计划的 {payment.amount:,.2f} 元；没有拨足的不能登记为已拨付。"
     return ""
