@@ -19,11 +19,11 @@ from qingshe.modules.demands.rules import AssignmentState, Terms, Under
 from qingshe.modules.demands.services import register
 
 
-@transaction.atomic
 def issue(actor: Actor, terms: Terms, *, key: str, now: datetime) -> Demand:
     """Issue a demand to all its communities, or to none.
 
-    `key` is the sender's own name for this issue: sent again it returns what was issued then.
+    `key` is the sender's own name for this issue: sent again it returns what was issued then, in
+    the same moment as well.
     Errors: Denied, NotFound for an unknown permit or item, Invalid with everything that is
     against it or when a hard burden budget does not suffice, Conflict when the key stands for
     something else.
@@ -31,6 +31,17 @@ def issue(actor: Actor, terms: Terms, *, key: str, now: datetime) -> Demand:
     known = demands.of_key(actor.unit, key)
     if known is not None:
         return _same(known, terms)
+    try:
+        return _issue(actor, terms, key, now)
+    except (Conflict, Invalid):
+        known = demands.of_key(actor.unit, key)
+        if known is None:
+            raise
+        return _same(known, terms)  # the first of two sendings has just won
+
+
+@transaction.atomic
+def _issue(actor: Actor, terms: Terms, key: str, now: datetime) -> Demand:
     examined = drafts.examine(actor, terms, now=now)
     if examined.problems:
         raise Invalid("不能下达。", examined.problems)

@@ -15,7 +15,7 @@ from qingshe.modules.demands.models import Assignment, Demand
 from qingshe.modules.demands.queries import drafts
 from qingshe.modules.demands.rules import AssignmentState, DemandState, Terms
 from qingshe.modules.demands.services import issuing, ruling, working
-from qingshe.modules.orgs.tests.builders import a_unit
+from qingshe.modules.orgs.tests.builders import a_closed_unit, a_unit
 from tests.cast import (
     CITY,
     COMMUNITY,
@@ -228,7 +228,9 @@ class TestDays:
         assert not problems_of(replace(urgent, urgent_reason="气象台红色预警"), now=NIGHT)
 
     def test_a_closed_community_gets_nothing(self) -> None:
-        assert "至少一个社区" in problems_of(fire(paths=(f"{STREET}099/",)))
+        closed = a_closed_unit(f"{STREET}099/", name="老街社区").path
+        assert "已撤销的社区不能下达" in problems_of(fire(paths=(closed,)))
+        assert {share.community for share in a_demand().assignments.all()}.isdisjoint({closed})
 
     def test_what_lies_outside_the_territory_gets_nothing(self) -> None:
         a_unit("/14/05/01/001/001/")
