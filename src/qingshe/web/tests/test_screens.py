@@ -81,6 +81,15 @@ def test_a_refusal_is_a_page_for_a_visit(gallery: Client) -> None:
     assert "重新打开" in page.text
 
 
+def test_a_toast_about_somebody_elses_change_leads_to_the_page_as_it_is_now(
+    gallery: Client,
+) -> None:
+    toast = gallery.get(f"{GALLERY}trouble/conflict/", headers=HTMX)
+    assert toast.status_code == 409
+    assert '<a href="">重新打开</a>' in toast.text
+    assert "重新打开</a>" not in gallery.get(f"{GALLERY}trouble/denied/", headers=HTMX).text
+
+
 def test_a_refusal_is_a_toast_for_htmx(gallery: Client) -> None:
     toast = gallery.get(f"{GALLERY}trouble/denied/", headers=HTMX)
     assert (toast.status_code, toast["HX-Retarget"]) == (403, "#toasts")
