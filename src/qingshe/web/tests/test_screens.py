@@ -171,7 +171,9 @@ def test_what_was_typed_comes_back_whole_to_be_sent_once_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "filled", [{"password": "Secret-1"}, {"text": "一张表", "file": BytesIO(b"x")}], ids=str
+    "filled",
+    [{"password": "Secret-1"}, {"text": "一张表", "file": BytesIO(b"x")}],
+    ids=["password", "file"],
 )
 def test_a_password_and_a_file_stay_in_the_browser(filled: dict[str, Any]) -> None:
     page = unanswered(filled).text
