@@ -83,6 +83,7 @@ SILENT = [
     ("sign_outside_white_list", "task", "为退役军人家庭悬挂光荣牌"),
     ("organisation_imposed", "organisation", "居民委员会设立人民调解委员会"),
     ("organisation_imposed", "organisation", "要求社区设立工作机构，未经审批"),
+    ("organisation_imposed", "task", "街道办事处应当设立未成年人保护工作站，社区协助"),
     ("department_ledger", "ledger", "不要求社区建立台账"),
     ("report_not_unified", "report", "经统一部署，按一套表采集"),
     ("secondment", "meeting", "抽调社区干部参加一天的培训班"),

@@ -97,6 +97,14 @@ class TestOneProhibitedItemOfMany:
         notice = "近期工作：一是协助开展消防宣传；二是社区每天清扫背街小巷；三是组织居民健身。"
         assert "environment_subject" in verdict(notice).rules
 
+    def test_nor_does_it_within_one_sentence(self) -> None:
+        asked = "协助开展消防宣传，并对违法建设进行拆除"
+        assert "demolition_subject" in verdict(asked).rules
+
+    def test_what_a_department_does_itself_is_told_not_asked(self) -> None:
+        told = "市城管局将于周三拆除南区违建。请社区劝导居民避让。"
+        assert verdict(told).label is not Label.PROHIBITED
+
     def test_what_leads_the_items_in_goes_with_each(self) -> None:
         helped = "请社区协助宣传以下事项：1.背街小巷不乱扔垃圾；2.不私搭乱建。"
         assert verdict(helped).label is not Label.PROHIBITED

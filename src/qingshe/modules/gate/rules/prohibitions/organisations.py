@@ -13,6 +13,7 @@ _SET_UP = re.compile(
     r"(?:领导小组|工作组|专班|指挥部|办公室|工作站|服务站|联络站|监管站|协调站|调解站|工作室|联系点"
     r"|协会|分会|爱卫会|普法办|河长办|工作机构|组织机构|服务中心|工作中心|维权站|普法站|禁毒站|站点|[工站]作?站|驿站)"
 )
+_BY_OTHERS = re.compile(r"(?:人民政府|街道办事处|部门)(?:应当|应|要|可以|须)?$")
 
 
 @rule(
@@ -45,7 +46,11 @@ def organisation_imposed(reading: Reading) -> Words:
         return ()
     if reading.kind is not Kind.ORGANISATION and not reading.has("community"):
         return ()
-    found = tuple(match.group() for match in _SET_UP.finditer(reading.text))
+    found = tuple(
+        match.group()
+        for match in _SET_UP.finditer(reading.text)
+        if not _BY_OTHERS.search(reading.text[: match.start()])
+    )
     return found or (reading.words("setting_up") if reading.kind is Kind.ORGANISATION else ())
 
 
