@@ -31,6 +31,7 @@ __all__ = [
     "ancestry",
     "children",
     "common_place",
+    "counts_below",
     "departments",
     "holders",
     "holders_below",
@@ -112,6 +113,11 @@ def units_below(path: str, level: Level | None = None) -> list[UnitSummary]:
 def paths_below(path: str, level: Level) -> list[str]:
     """Only the paths of the same: for counting eleven thousand communities, one light query."""
     return list(queries.units.places_below(path, level).values_list("path", flat=True))
+
+
+def counts_below(path: str, level: Level, length: int) -> dict[str, int]:
+    """How many of the same stand under each beginning of a path, `length` characters; one query."""
+    return queries.units.counts_below(path, level, length)
 
 
 def common_place() -> str:

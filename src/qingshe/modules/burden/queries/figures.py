@@ -383,10 +383,12 @@ def _next_level(reach: Reach) -> Level | None:
 
 
 def _communities_in(place: str, paths: Sequence[str]) -> dict[str, int]:
+    """How many communities lie in each of some places of one level; one query, counted there."""
     counted = dict.fromkeys(paths, 0)
-    steps = paths[0].count("/") if paths else 0
-    for path in orgs.paths_below(place, Level.COMMUNITY):
-        at = "/".join(path.split("/")[:steps]) + "/"
-        if at in counted:
-            counted[at] += 1
+    for length in {len(path) for path in paths}:  # of one level they are all as long
+        counted |= {
+            at: count
+            for at, count in orgs.counts_below(place, Level.COMMUNITY, length).items()
+            if at in counted
+        }
     return counted

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models.functions import Left
 
 from qingshe.foundation import access
 from qingshe.foundation.access import above, lineage
@@ -124,6 +125,12 @@ def places_below(path: str, level: Level | None) -> QuerySet[OrgUnit]:
     places = OrgUnit.objects.filter(access.below("path", path), kind=rules.Kind.DIVISION)
     places = places.filter(state=rules.UnitState.ACTIVE).order_by("path")
     return places.filter(level=level) if level else places
+
+
+def counts_below(path: str, level: Level, length: int) -> dict[str, int]:
+    """How many places in force of a level begin with each text of `length` characters."""
+    begun = places_below(path, level).order_by().values(at=Left("path", length))
+    return dict(begun.annotate(count=Count("pk")).values_list("at", "count"))
 
 
 def common_place() -> str:
