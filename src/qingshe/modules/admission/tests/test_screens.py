@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -358,6 +358,15 @@ class TestTheOffice:
         page = acting(gatekeeper()).get(f"/admission/{application.pk}/clocks/")
         assert "15 个工作日" in page.text
         assert "周末或法定节假日" in page.text
+
+    def test_a_clock_that_runs_into_a_year_without_holidays_says_so(self, acting: Acting) -> None:
+        draft = a_draft()
+        begins, ends = date(2031, 3, 3), date(2031, 6, 30)
+        drafting.write(department_officer(), draft.pk, valid_from=begins, valid_until=ends)
+        application = drafting.submit(department_officer(), draft.pk, today=date(2030, 12, 30))
+        assert application.decide_by == date(2031, 1, 20)
+        page = acting(gatekeeper()).get(f"/admission/{application.pk}/clocks/")
+        assert "2030、2031 年放假安排尚未录入，暂按周一至周五计算" in page.text
 
     def test_parameters_stand_with_their_evidence(self, acting: Acting) -> None:
         page = acting(gatekeeper()).get("/admission/flow/")
