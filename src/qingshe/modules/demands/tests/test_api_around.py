@@ -1,5 +1,6 @@
 """Calendar, plans, register, street and attachments through the API: as on the screens."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -253,6 +254,31 @@ class TestAttachments:
         answers = [self.bring(client, here, each) for each in (PDF, PDF, b"MZ\x90\x00")]
         assert [one.status_code for one in answers] == [200, 409, 422]
         assert "可执行文件" in answers[2].json()["message"]
+
+    def test_fifty_megabytes_are_refused_in_words(self, acting: Acting) -> None:
+        demand = a_demand()
+        large = PDF + b"\0" * 50_000_000
+        answer = self.bring(acting(department_officer()), f"/demands/{demand.pk}/files", large)
+        assert (answer.status_code, "不能超过 20 MB" in answer.json()["message"]) == (422, True)
+        assert not shelf.of(demand.subject).exists()
+
+    @pytest.mark.parametrize(
+        "address", ["/api/v1/demands/{}/files", "/demands/{}/attach/"], ids=["system", "page"]
+    )
+    def test_an_upload_that_finds_no_room_is_told_so(
+        self, acting: Acting, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        def full(*told: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        demand = a_demand()
+        client = acting(department_officer())
+        client.raise_request_exception = False
+        monkeypatch.setattr("qingshe.foundation.files.limits.Limit.receive_data_chunk", full)
+        upload = {"file": SimpleUploadedFile("通知.pdf", PDF)}
+        answer = client.post(address.format(demand.pk), upload)
+        assert (answer.status_code, "磁盘" in answer.text) == (507, True)
+        assert not shelf.of(demand.subject).exists()
 
     def test_nothing_but_a_file_is_refused(self, acting: Acting) -> None:
         client = acting(department_officer())
