@@ -64,7 +64,7 @@ function optionOf(numbers, size, narrow) {
     data: numbers.labels,
     inverse: numbers.lying,
     axisTick: { show: false },
-    axisLabel: { ...words, ...(numbers.lying ? { width: size * letters, overflow: "break", lineHeight: size * 1.2, interval: 0, formatter: (name) => cut(name, 2 * letters) } : {}) },
+    axisLabel: { ...words, ...(numbers.lying ? { width: size * letters, overflow: "break", lineHeight: size * 1.2, interval: 0, formatter: (name) => cut(name, 2 * letters - 2) } : {}) },
   };
   const amounts = {
     type: "value",
