@@ -95,6 +95,24 @@ def test_a_changed_backup_is_refused(city: Path, tmp_path: Path) -> None:
     assert "已损坏或被改动" in done.stderr
 
 
+@pytest.mark.parametrize("strange", ["../../escaped", "files/link"])
+def test_a_backup_with_a_strange_part_is_refused_and_writes_nothing_elsewhere(
+    city: Path, tmp_path: Path, strange: str
+) -> None:
+    file, elsewhere = tmp_path / "backup.tar", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert qingshe(city, "backup", str(file)).returncode == 0
+    with tarfile.open(file, "a") as archive:
+        part = tarfile.TarInfo(strange)
+        if strange.endswith("link"):
+            part.type, part.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(part)
+    refused = qingshe(elsewhere, "restore", str(file))
+    assert refused.returncode != 0
+    assert "读不了这个备份文件" in refused.stderr
+    assert not list(tmp_path.rglob("escaped"))
+
+
 def test_a_file_that_is_no_backup_is_refused_in_words(city: Path, tmp_path: Path) -> None:
     file = tmp_path / "photo.tar"
     file.write_bytes(b"\x89PNG")
