@@ -137,7 +137,6 @@ __all__ = [
     "page_of_permit",
     "permit",
     "permit_in_register",
-    "permit_number",
     "permit_versions",
     "permit_with_key",
     "permits_counted",
@@ -455,11 +454,6 @@ def permit(number: str) -> PermitSummary:
     return _permit(found)
 
 
-def permit_number(pk: int) -> str:
-    """The number of the permit with a key, for those who hear of its moves. Errors: NotFound."""
-    return permit_queries.by_pk(pk).number
-
-
 def permit_with_key(pk: int) -> PermitSummary:
     """The permit with a key, whoever asks: for listeners. Errors: NotFound."""
     return _permit(permit_queries.by_pk(pk))
@@ -475,9 +469,14 @@ def permits_of(holder: str) -> list[PermitSummary]:
     return [_permit(each) for each in permit_queries.of_holder(holder)]
 
 
-def permits_running(holder: str, on: date) -> list[PermitSummary]:
-    """Permits of a department that have not ended, the first to end first; two queries."""
-    return [_permit(each) for each in permit_queries.running_of(holder, on)]
+def permits_running(
+    holder: str, on: date, *, words: str = "", most: int | None = None
+) -> list[PermitSummary]:
+    """Permits of a department that have not ended, the first to end first; two queries.
+
+    Every one of `words` stands in number or title; without `most` all of them.
+    """
+    return [_permit(each) for each in permit_queries.running_of(holder, on, words)[:most]]
 
 
 def permits_counted(place: str, year: int) -> list[tuple[str, int, int]]:

@@ -77,9 +77,9 @@ class VersionForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """Words of a list item."""
+    """Words of a permit or a list item."""
 
-    q = forms.CharField(label="清单事项的名称、类别或编号", required=False, max_length=100)
+    q = forms.CharField(label="许可或清单事项的名称、编号", required=False, max_length=100)
 
 
 class DemandFilter(forms.Form):

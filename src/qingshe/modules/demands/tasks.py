@@ -154,7 +154,7 @@ def tell_department_of_end(pk: int) -> None:
 @task
 def follow_permit(pk: int) -> None:
     """What runs under a permit rests, goes on and ends with it."""
-    number, now = catalog.permit_number(pk), timezone.now()
+    number, now = catalog.permit_with_key(pk).number, timezone.now()
     following.follow(number, now=now)
     series.follow(number, now=now)
 

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -69,6 +69,17 @@ class Response(Protocol):
 OTHER_DEPARTMENT = "/14/04/d02/"
 PAGES_OF_A_CASE = ("", "clocks/", "opinions/", "agreement/", "approval/pdf/", "approval/word/")
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The permits of the builders run from 2026-12-01 to 2027-03-31: nobody waits for that day."""
+    began = timezone.now()
+    real = timezone.now
+    november = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: november + (real() - began))
+
+
 FILLED = {name: value for name, value in SHEET.items() if value}
 
 

@@ -168,9 +168,14 @@ def of_holder(path: str) -> QuerySet[Permit]:
     return with_scopes().filter(below("holder", path))
 
 
-def running_of(holder: str, on: date) -> QuerySet[Permit]:
-    """Permits of a department that have not ended on a day, the first to end first."""
+def running_of(holder: str, on: date, words: str = "") -> QuerySet[Permit]:
+    """Permits of a department that have not ended on a day, the first to end first.
+
+    Every one of `words` stands in number or title.
+    """
     running = with_scopes().filter(below("holder", holder), state__in=LIVE, valid_until__gte=on)
+    for word in words.split():
+        running = running.filter(Q(number__icontains=word) | Q(title__icontains=word))
     return running.order_by("valid_until", "pk")
 
 

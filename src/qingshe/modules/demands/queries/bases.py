@@ -28,6 +28,7 @@ ITEM_KINDS = frozenset(
 _INSPECTIONS, _NOTHING = frozenset({Kind.INSPECTION}), frozenset[Kind]()
 _RESTING = frozenset({catalog.PermitStanding.SUSPENDED, catalog.PermitStanding.PENDING})
 MOST_FOUND = 30
+MOST_PERMITS = 100  # of a department on one page; more are found by their words
 YEAR = "〔"  # before the year in every number of a permit
 MOST_AMENDED = 50  # times that one permit took the place of another
 
@@ -64,12 +65,14 @@ def basis(actor: Actor, under: str, today: date) -> Basis:
     return found
 
 
-def offered(actor: Actor, today: date) -> list[Basis]:
+def offered(actor: Actor, words: str, today: date) -> list[Basis]:
     """The department's own permits that may be used today, then those that do not run now.
 
     These say why in `allowance.refusal`: what is not on the list would be looked for elsewhere.
+    Each holds every word in number or title; the first hundred to end.
     """
-    mine = [_from_permit(actor, each, today) for each in catalog.permits_of(actor.unit)]
+    found = catalog.permits_running(actor.unit, today, words=words, most=MOST_PERMITS)
+    mine = [_from_permit(actor, each, today) for each in found]
     usable = [each for each in mine if not each.allowance.refusal]
     return [*usable, *(each for each in mine if _rests(each, today))]
 

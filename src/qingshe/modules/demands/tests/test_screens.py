@@ -184,6 +184,12 @@ class TestTheDepartment:
         assert "协助开展禁毒宣传" in page.text
         assert "消防" not in page.text.split("<main")[1]
 
+    def test_finds_permits_by_words_of_their_name(self, acting: Acting) -> None:
+        number = a_permit().number
+        client = acting(department_officer())
+        assert number in client.get("/demands/choose/", {"q": "高龄 津贴"}).text
+        assert number not in client.get("/demands/choose/", {"q": "高龄 禁毒"}).text
+
     def test_a_permit_that_rests_stays_on_the_list_and_says_why(self, acting: Acting) -> None:
         permit = a_permit()
         unpaid = catalog.SuspensionCause.UNPAID

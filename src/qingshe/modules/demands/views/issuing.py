@@ -45,7 +45,8 @@ def choose(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "form": form,
-        "permits": bases.offered(request.actor, today),
+        "permits": bases.offered(request.actor, words, today),
+        "most_permits": bases.MOST_PERMITS,
         "planned": bases.planned(request.actor, today),
         "items": bases.listed(request.actor, words, today),
         "words": words,
