@@ -73,7 +73,7 @@ class TestIssuingAgain:
 class TestProgressAsAWorkbook:
     def rows(self, acting: Acting, actor: Actor, pk: int) -> list[tuple[object, ...]]:
         answer = acting(actor).get(f"/demands/{pk}/sheet/")
-        sheet = load_workbook(BytesIO(answer.content), read_only=True).worksheets[0]
+        sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
         return list(sheet.iter_rows(min_row=2, values_only=True))
 
     def test_has_a_line_for_each_community(self, acting: Acting) -> None:
