@@ -13,7 +13,8 @@ from qingshe.web.downloads import csv_response, sheet_response
 
 Amount: TypeAlias = int | float | None
 Cell: TypeAlias = str | Amount
-MOST_DRAWN = 15  # rows of a lying chart; the table has all of them
+MOST_DRAWN = 15  # rows of a lying chart; the table has more of them
+MOST_SHOWN = 20  # rows on the page of a table with a line for the rest; a download has all
 NOTHING = "—"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is one to a spreadsheet
 
@@ -62,7 +63,8 @@ class Shown:
 class Figures:
     """A table of figures; `key` names it in addresses, `title` on paper, `of` says what rows are.
 
-    `source` is where the figures come from, in one sentence.
+    `source` is where the figures come from, in one sentence. `rest` is what the lines beyond
+    `MOST_SHOWN` come to, where a table may be too long for a page; files and the API hold each.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Figures:
     lines: Sequence[Line]
     total: Line | None = None
     source: str = ""
+    rest: Line | None = None
 
     @property
     def width(self) -> int:
@@ -87,8 +90,13 @@ class Figures:
         return [Shown(measure.heading, not is_text) for measure, is_text in named]
 
     def rows(self) -> Iterator[tuple[Line, list[Shown]]]:
-        """The lines as the page draws them."""
+        """Every line, in words."""
         return ((line, self._shown(line)) for line in self.lines)
+
+    def rows_on_page(self) -> Iterator[tuple[Line, list[Shown]]]:
+        """The lines as the page draws them: the first and what the rest comes to."""
+        lines = [*self.lines[:MOST_SHOWN], self.rest] if self.rest else self.lines
+        return ((line, self._shown(line)) for line in lines)
 
     def last_row(self) -> list[Shown]:
         """The total as the page draws it."""
@@ -118,7 +126,11 @@ class Chart:
     @property
     def note(self) -> str:
         """What the picture leaves out."""
-        return f"图中为前 {MOST_DRAWN} 行，全部见表。" if self._is_cut else ""
+        if not self._is_cut:
+            return ""
+        if self.figures.rest:
+            return f"图中为前 {MOST_DRAWN} 行，表中为前 {MOST_SHOWN} 行，全部见下载。"
+        return f"图中为前 {MOST_DRAWN} 行，全部见表。"
 
     @property
     def _is_cut(self) -> bool:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from qingshe.web.figures import MOST_DRAWN, Chart, Figures, Line, Measure, as_download
+from qingshe.web.figures import MOST_DRAWN, MOST_SHOWN, Chart, Figures, Line, Measure, as_download
 
 HOURS = Measure("预计", "小时", drawn="bar")
 CHANGE = Measure("比去年", "%", form="+,.1f")
@@ -76,6 +76,16 @@ class TestOnThePage:
         assert len(numbers(chart)["labels"]) == MOST_DRAWN  # type: ignore[arg-type]
         assert "图中为前 15 行，全部见表。" in drawn(chart)
         assert f"社区{MOST_DRAWN + 4}" in drawn(chart)
+
+    def test_where_the_rest_is_known_the_page_shows_the_first_and_a_file_shows_all(self) -> None:
+        many = [Line(f"部门{n}：", [n]) for n in range(MOST_SHOWN + 5)]
+        table = Figures("x", "表", "名", [HOURS], many, rest=Line("其余 5 个部门", [110]))
+        page = drawn(Chart("多", table, lying=True))
+        assert page.count('<th scope="row">') == MOST_SHOWN + 1
+        assert '其余 5 个部门 </th><td class="number">110</td>' in page
+        assert "图中为前 15 行，表中为前 20 行，全部见下载。" in page
+        assert "其余" not in as_download(table, "csv").text
+        assert f"部门{MOST_SHOWN + 4}：,{MOST_SHOWN + 4}" in as_download(table, "csv").text
 
     def test_downloads_keep_the_conditions_of_the_page(self) -> None:
         assert 'href="tables/departments.xlsx?year=2026"' in drawn(CHART)

@@ -111,8 +111,9 @@ def departments(read: Reading) -> Chart:
         SHARES,
         *(budget if is_whole else []),
     ]
-    lines = [
-        Line(
+
+    def line(one: burden.DepartmentLine) -> Line:
+        return Line(
             one.name,
             [
                 rules.hours(one.estimated),
@@ -122,12 +123,13 @@ def departments(read: Reading) -> Chart:
                 *(_of_budget(one) if is_whole else []),
             ],
         )
-        for one in found
-    ]
+
+    rest = found[figures.MOST_SHOWN :]
     exceeded = f"{len(over)} 个部门超出年度负担预算" if over and is_whole else ""
     words = rules.joined([exceeded, _most([(one.name, one.estimated) for one in found])])
-    table = _figures("departments", f"{year} 年各部门用时", "部门", measures, lines, read)
-    return Chart(words, table, lying=True)
+    title, lines = f"{year} 年各部门用时", [line(one) for one in found]
+    table = _figures("departments", title, "部门", measures, lines, read)
+    return Chart(words, replace(table, rest=line(_together(rest)) if rest else None), lying=True)
 
 
 def kinds(read: Reading) -> Chart:
@@ -346,7 +348,7 @@ def violations(read: Reading) -> Chart:
     if total:
         finding = f"登记违规 {total} 次，{len(found)} 个部门；最多的是{found[0].department_name}"
     table = _figures("violations", f"{year} 年各部门违规", "部门", measures, lines, read)
-    return Chart(finding, table, lying=True)
+    return Chart(finding, replace(table, rest=_summed(lines)), lying=True)
 
 
 def admitted(read: Reading) -> Chart:
@@ -362,11 +364,13 @@ def admitted(read: Reading) -> Chart:
         figures.Measure("应拨付", "元", ",.2f"),
         figures.Measure("已拨付", "元", ",.2f"),
     ]
-    lines = []
+    lines: list[Line] = []
     for name in sorted({*permits, *refused, *money}):
         given, over = permits.get(name, (0, 0))
         due, paid = map(float, money.get(name, (0, 0)))
         lines.append(Line(name, [given, refused.get(name, 0), over, due, paid]))
+    if len(lines) > figures.MOST_SHOWN:  # the page shows the first of them
+        lines.sort(key=_decided, reverse=True)
     sums = [sum(column) for column in zip(*(line.cells for line in lines), strict=True)]
     finding = "本年没有签发、拒绝或到期的许可"
     if sums:
@@ -376,7 +380,7 @@ def admitted(read: Reading) -> Chart:
         )
     table = _figures("admitted", f"{year} 年准入和经费", "部门", measures, lines, read)
     source = "数据：许可登记簿、审批决定和拨付计划，本级和以下各级决定的。"
-    return Chart(finding, replace(table, source=source), lying=True)
+    return Chart(finding, replace(table, source=source, rest=_summed(lines)), lying=True)
 
 
 def compared(read: Reading) -> list[Chart]:
@@ -475,6 +479,40 @@ def _observed(shares: int, expected: int, really: int) -> list[figures.Amount]:
     if not shares:
         return [0, None, None]
     return [shares, rules.hours(expected), rules.hours(really)]
+
+
+def _together(found: Sequence[burden.DepartmentLine]) -> burden.DepartmentLine:
+    """Several departments as one; their budget is known only where each of them has one."""
+    budgets = [one.budget for one in found if one.budget is not None]
+    return burden.DepartmentLine(
+        path="",
+        name=_others(len(found)),
+        shares=sum(one.shares for one in found),
+        estimated=sum(one.estimated for one in found),
+        observed_shares=sum(one.observed_shares for one in found),
+        observed=sum(one.observed for one in found),
+        estimated_of_observed=sum(one.estimated_of_observed for one in found),
+        estimated_before=sum(one.estimated_before for one in found),
+        budget=sum(budgets) if len(budgets) == len(found) else None,
+        budget_is_hard=all(one.budget_is_hard for one in found),
+    )
+
+
+def _summed(lines: Sequence[Line]) -> Line | None:
+    """The departments beyond those of the page in one line, for measures that add up."""
+    rest = lines[figures.MOST_SHOWN :]
+    columns = zip(*(line.cells for line in rest), strict=True)
+    sums = [sum(cell for cell in cells if isinstance(cell, int | float)) for cells in columns]
+    return Line(_others(len(rest)), sums) if rest else None
+
+
+def _others(departments: int) -> str:
+    return f"其余 {departments:,} 个部门"
+
+
+def _decided(line: Line) -> float:
+    """How much was decided about a department: permits given, refused and expired."""
+    return sum(cell for cell in line.cells[:3] if isinstance(cell, int | float))
 
 
 def _of_budget(one: burden.DepartmentLine) -> list[figures.Amount]:

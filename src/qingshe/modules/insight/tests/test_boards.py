@@ -7,14 +7,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Denied, NotFound
-from qingshe.modules.burden.facade import Cause
-from qingshe.modules.burden.tests.builders import a_change, a_counted_baseline
+from qingshe.modules.burden.facade import Cause, Share, post
+from qingshe.modules.burden.tests.builders import (
+    a_budget,
+    a_change,
+    a_counted_baseline,
+    a_posting,
+)
 from qingshe.modules.catalog.tests.builders import a_published_list
 from qingshe.modules.demands.tests import builders as demands
 from qingshe.modules.insight.queries import boards
 from qingshe.modules.insight.queries.boards import Board
 from qingshe.modules.orgs.tests.builders import a_unit
-from qingshe.web.figures import Chart
+from qingshe.web.figures import Chart, Line
 from tests.cast import (
     CITY,
     COMMUNITY,
@@ -32,7 +37,7 @@ from tests.cast import (
     worker,
 )
 
-from .builders import a_counted_town, book
+from .builders import THIS_YEAR, a_counted_town, book
 
 TODAY = date(2025, 9, 1)
 EVERYBODY = [worker(), head(), street_officer(), department_officer(), gatekeeper(), leader()]
@@ -51,6 +56,15 @@ def board_of(actor: Actor, place: str = "", year: int | None = None) -> Board:
 
 def chart_of(board: Board, key: str) -> Chart:
     return next(chart for chart in board.charts if chart.figures.key == key)
+
+
+def a_crowd_of_departments(number: int) -> None:
+    """So many departments, of which each asked for an hour of one community."""
+    for at in range(number):
+        path = f"/14/04/d{at + 51}/"
+        a_unit(path)
+        posting = a_posting(at + 100, department=path, issued_on=THIS_YEAR)
+        post(posting, [Share(COMMUNITY, 60)], on=THIS_YEAR)
 
 
 class TestWhoSeesWhat:
@@ -164,6 +178,22 @@ class TestWhatTheFiguresSay:
         chart = chart_of(board_of(gatekeeper()), "months")
         assert chart.figures.measures[2].label == "底数月均"
         assert chart.figures.lines[0].cells[2] == 100.0
+
+    def test_many_departments_are_the_heaviest_and_a_line_for_the_others(self) -> None:
+        a_crowd_of_departments(24)
+        table = chart_of(board_of(gatekeeper()), "departments").figures
+        assert len(table.lines) == 25
+        assert table.rest == Line("其余 5 个部门", [5.0, 8.3, None, None, 5, None, None])
+        shown = [line for line, _ in table.rows_on_page()]
+        assert [*shown] == [*table.lines[:20], table.rest]
+
+    def test_the_others_have_a_budget_only_where_each_of_them_has_one(self) -> None:
+        a_crowd_of_departments(21)
+        for at in range(51, 72):
+            a_budget(120, department=f"/14/04/d{at}/")
+        rest = chart_of(board_of(gatekeeper()), "departments").figures.rest
+        assert rest
+        assert rest.cells[-2:] == [4.0, 50.0]
 
     def test_violations_name_departments_and_no_community(self) -> None:
         a_published_list()
