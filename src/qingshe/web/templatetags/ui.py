@@ -136,9 +136,14 @@ def page_head(
     subtitle: str = "",
     crumbs: Iterable[Link] = (),
     actions: Iterable[Action] = (),
+    first: Link | None = None,
 ) -> Drawn:
-    """Where one is, the name of the page, its answer in one line, and what can be done here."""
-    return {"title": title, "subtitle": subtitle, "crumbs": crumbs, **_sorted(actions)}
+    """Where one is, the name of the page, its answer in one line, and what can be done here.
+
+    `first` leads to the work itself: it stands out instead of the first of the actions.
+    """
+    head = {"title": title, "subtitle": subtitle, "crumbs": crumbs, "first": first}
+    return head | _sorted(actions, stands_aside=first is not None)
 
 
 @register.inclusion_tag("web/components/breadcrumb.html")
@@ -171,10 +176,10 @@ def actions(actions: Iterable[Action]) -> Drawn:
     return _sorted(actions)
 
 
-def _sorted(actions: Iterable[Action]) -> Drawn:
+def _sorted(actions: Iterable[Action], *, stands_aside: bool = False) -> Drawn:
     every = list(actions)
     possible = [action for action in every if action.answer]
-    stands_out = bool(possible) and possible[0].name not in UNDOING
+    stands_out = bool(possible) and possible[0].name not in UNDOING and not stands_aside
     return {
         "main": possible[0] if stands_out else None,
         "others": possible[stands_out:],

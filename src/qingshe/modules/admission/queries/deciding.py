@@ -108,7 +108,7 @@ def proposed_at(place: str, keys: Sequence[int]) -> set[int]:
 
 
 def meeting_actions(actor: Actor, meeting: Meeting) -> list[Action]:
-    moves = (rules.REARRANGE, rules.RECORD_MINUTES, rules.CALL_OFF)
+    moves = (rules.RECORD_MINUTES, rules.REARRANGE, rules.CALL_OFF)
     said = policy.may_convene(actor, meeting)
     return [
         Action(move.name, move.label, said) for move in moves if move.starts_from(meeting.state)

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -550,6 +551,15 @@ class TestASession:
         page = client.get(f"/admission/{second.pk}/decide/?meeting={meeting.pk}")
         assert "第 1 件，共 2 件" in page.text
         assert f"/admission/{first.pk}/decide/?meeting={meeting.pk}" in page.text
+
+    def test_lets_the_cases_stand_out_and_not_its_agenda(self, acting: Acting) -> None:
+        case = a_proposed()
+        meeting = self.convened(case)
+        page = f"/admission/meetings/{meeting.pk}/"
+        outstanding = re.compile(r'class="btn btn-primary"\s+href="([^"]+)"')
+        decide = f"/admission/{case.pk}/decide/?meeting={meeting.pk}"
+        assert outstanding.findall(acting(leader()).get(page).text) == [decide]
+        assert outstanding.findall(acting(gatekeeper()).get(page).text) == ["record_minutes/"]
 
     def test_goes_on_to_the_next_case_once_one_is_decided(self, acting: Acting) -> None:
         first, second = a_proposed(), a_proposed()

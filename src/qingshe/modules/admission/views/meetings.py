@@ -45,11 +45,12 @@ def meeting(request: ActorRequest, pk: int) -> HttpResponse:
     found = deciding.get_meeting(request.actor, pk)
     lines = screens.agenda_lines(request.actor, found)
     cases = [one.application for one in lines]
+    begin = screens.first_to_decide(request.actor, found, cases)
     actions = deciding.meeting_actions(request.actor, found)
     context = {
         "meeting": found,
         "lines": lines,
-        "begin": screens.first_to_decide(request.actor, found, cases),
+        "begin": Link("逐件决定", begin) if begin else None,
         "may_shift": any(one.name == rules.REARRANGE.name and one.answer for one in actions),
         "moved": request.GET.get("moved", ""),
         "paper": "会议纪要" if found.minutes else "会议议程",
