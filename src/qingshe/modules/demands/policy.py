@@ -1,6 +1,7 @@
 """Who may see and do what with demands, refusals and what came round the gate."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -226,6 +227,12 @@ def may_work(actor: Actor, assignment: Assignment) -> Answer:
     if assignment.demand.state != DemandState.ISSUED:
         return no("这件事已经结束，不用再办。")
     return YES
+
+
+def may_hand_in(actor: Actor, assignment: Assignment, today: date) -> Answer:
+    """What one does at any time, what one attends from its day on."""
+    early = rules.too_early(assignment.demand.kind, assignment.due_on, today)
+    return may_work(actor, assignment) and (no(early) if early else YES)
 
 
 def may_refuse(actor: Actor, assignment: Assignment) -> Answer:

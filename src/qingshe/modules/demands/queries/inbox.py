@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from qingshe.foundation.records import Action
 from qingshe.kernel.actor import Actor
+from qingshe.kernel.answer import Answer
 from qingshe.kernel.errors import NotFound
+from qingshe.kernel.workflow import Transition
 from qingshe.modules.catalog import facade as catalog
 from qingshe.modules.demands import policy, rules
 from qingshe.modules.demands.models import Assignment, Demand, Refusal
@@ -136,6 +138,7 @@ class Row:
     is_own_median: bool
     source: str
     warning: str
+    too_early: str
     may_hand_in: bool
     may_refuse: bool
 
@@ -229,9 +232,14 @@ def _doubts(community: str, numbers: Set[str], today: date) -> dict[str, str]:
     return {number: said for number, said in words.items() if said}
 
 
-def actions(actor: Actor, share: Assignment) -> list[Action]:
+def actions(actor: Actor, share: Assignment, today: date) -> list[Action]:
+    def answer(move: Transition) -> Answer:
+        if move is rules.HAND_IN:
+            return policy.may_hand_in(actor, share, today)
+        return policy.MAY[move](actor, share)
+
     moves = (move for move in MOVES if move.starts_from(share.state))
-    return [Action(move.name, move.label, policy.MAY[move](actor, share)) for move in moves]
+    return [Action(move.name, move.label, answer(move)) for move in moves]
 
 
 def refusal_of(share: Assignment) -> Refusal | None:
@@ -259,13 +267,15 @@ def _row(share: Assignment, own: dict[str, int], warning: str, today: date) -> R
     due = rules.due_words(share.due_on, today)
     until = f" 有效至 {demand.under_until:%m-%d}" if demand.under_until else ""
     is_to_do = share.state in TO_DO and demand.state == DemandState.ISSUED
+    early = rules.too_early(demand.kind, share.due_on, today)
     return Row(
         share=share,
         due=f"{due} {at:%H:%M} {Kind(demand.kind).label}" if at else due,
+        too_early=early if is_to_do else "",
         minutes=_minutes(share, own),
         is_own_median=demand.under in own,
         source=f"{demand.under_label}{until}",
         warning=warning,
-        may_hand_in=is_to_do,
+        may_hand_in=is_to_do and not early,
         may_refuse=is_to_do,
     )

@@ -20,6 +20,7 @@ from .meetings import (
     clashes,
     diary,
     monday,
+    too_early,
     week_load,
 )
 from .moves import (
@@ -287,6 +288,7 @@ __all__ = [
     "share",
     "slot_on",
     "slots",
+    "too_early",
     "usual_minutes",
     "week_load",
     "why",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from .vocabulary import APPOINTED, Kind
+
 MOST_SHOWN = 10  # communities that the department is shown before it calls
 MANY_A_WEEK = 3  # meetings; from here on the department is told (each week ≥5 was the complaint)
 
@@ -84,6 +86,14 @@ def clashes(mine: Iterable[Appointment]) -> list[Appointment]:
         if latest is None or one.ends_at > latest.ends_at:
             latest = one
     return found
+
+
+def too_early(kind: str, held_on: date, today: date) -> str:
+    """Why nobody can have attended it yet; "" from its day on, and for what nobody attends."""
+    if kind not in APPOINTED or held_on <= today:
+        return ""
+    label, day = Kind(kind).label, f"{held_on.month}月{held_on.day}日"
+    return f"{label}在{day}，到那天才能报送已参加。"
 
 
 def monday(day: date) -> date:

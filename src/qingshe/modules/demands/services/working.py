@@ -78,17 +78,20 @@ def hand_in(
     minutes: int | None = None,
     version: int | None = None,
 ) -> Assignment:
-    """Hand in a result in a line; `minutes` it took, if the community wants to say."""
-    share = inbox.get(actor, pk)
+    """Hand in a result in a line; `minutes` it took, if the community wants to say.
+
+    Errors: Denied before the day of what one attends.
+    """
+    share, today = inbox.get(actor, pk), timezone.localdate(now)
     return records.advance(
         actor,
         share,
         rules.HAND_IN,
-        policy.may_work(actor, share),
+        policy.may_hand_in(actor, share, today),
         version=version,
         result=result.strip(),
         minutes_observed=minutes,
-        handed_in_on=timezone.localdate(now),
+        handed_in_on=today,
     )
 
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from qingshe.kernel.actor import Actor
-from qingshe.kernel.errors import NotFound
+from qingshe.kernel.errors import Denied, NotFound
 from qingshe.modules.catalog.tests.builders import TODAY, a_permit
 from qingshe.modules.demands import rules
 from qingshe.modules.demands.models import Demand
 from qingshe.modules.demands.queries import calendar, drafts
 from qingshe.modules.demands.rules import Appointment, Terms
-from qingshe.modules.demands.services import issuing
+from qingshe.modules.demands.services import issuing, working
 from qingshe.modules.orgs.tests.builders import a_unit
 from tests.cast import (
     CITY,
@@ -32,7 +32,7 @@ from tests.cast import (
     worker,
 )
 
-from .builders import MORNING, a_demand, a_refusal, a_town, aged
+from .builders import MORNING, a_demand, a_refusal, a_town, aged, share_of
 
 Acting = Callable[[Actor], Client]
 CLOCK = ZoneInfo("Asia/Shanghai")
@@ -254,3 +254,27 @@ class TestThePage:
         client = acting(street_officer())
         with django_assert_max_num_queries(12):
             assert client.get("/calendar/").status_code == 200
+
+
+@pytest.mark.django_db
+class TestAttending:
+    def test_is_said_from_the_day_on_and_not_before(self, meetings: Callable[..., Demand]) -> None:
+        share = share_of(meetings(at(16)))
+        for early in (MORNING, at(23, 59, day=4)):
+            with pytest.raises(Denied, match="会议培训在9月5日，到那天才能报送已参加。"):
+                working.hand_in(worker(), share.pk, now=early)
+        done = working.hand_in(worker(), share.pk, now=at(0, 1))
+        assert done.state_label == "已报送"
+
+    def test_is_not_offered_before_but_sending_it_back_is(
+        self, meetings: Callable[..., Demand], acting: Acting, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        share = share_of(meetings(at(16)))
+        monkeypatch.setattr(timezone, "now", lambda: MORNING)
+        for page in ("/today/?view=later", f"/today/{share.pk}/"):
+            text = acting(worker()).get(page).text
+            assert "会议培训在9月5日，到那天才能报送已参加。" in text
+            assert "hand_in/" not in text.replace("/today/hand_in/", "")
+            assert "refuse/" in text
+        monkeypatch.setattr(timezone, "now", lambda: at(8))
+        assert "已参加</a>" in acting(worker()).get("/today/").text

@@ -66,7 +66,7 @@ def share(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "share": found,
         "row": queries.rows(request.actor, [found], today)[0],
-        "actions": queries.actions(request.actor, found),
+        "actions": queries.actions(request.actor, found, today),
         "facts": shown.facts(found.demand),
         "attachments": files.of_share(found.demand, found.pk),
         "refusal": refusal,
