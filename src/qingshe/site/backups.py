@@ -117,8 +117,11 @@ def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -
     """One part of a backup, of which nothing but the content is believed.
 
     By hand: the filter of tarfile that would refuse links and strange paths is not in the Python
-    3.11.2 of Debian 12. Errors: ValueError for what no backup holds.
+    3.11.2 of Debian 12. A folder, which tar adds when a backup is packed again by hand, is made
+    when a part needs it. Errors: ValueError for what no backup holds.
     """
+    if member.isdir():
+        return
     content = archive.extractfile(member) if member.isreg() else None
     if content is None or not PART.fullmatch(member.name):
         raise ValueError(f"{member.name} is no part of a backup")
