@@ -10,4 +10,5 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("tasks")  # so that every listener is known before anything happens
+        import_module("qingshe.site.onward")  # so that a permit leads to what may be done with it
         import_module("qingshe.site.checks")  # so that `check --deploy` asks our questions too

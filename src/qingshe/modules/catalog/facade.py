@@ -1,14 +1,16 @@
 """What other modules may know of lists: plain values, packs, the law index, the moves."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.urls import reverse
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import NotFound
+from qingshe.web.values import Link
 
 from .laws import (
     Committee,
@@ -102,6 +104,7 @@ __all__ = [
     "ListEntry",
     "ListKind",
     "Modality",
+    "Onward",
     "Pack",
     "PackItem",
     "PackList",
@@ -132,6 +135,7 @@ __all__ = [
     "issue_permit",
     "items_in",
     "judged_places",
+    "lead_on",
     "lists_of",
     "markers",
     "page_of_permit",
@@ -157,6 +161,7 @@ __all__ = [
     "struck_by",
     "suspend_permit",
     "suspended_entries",
+    "ways_on",
     "withdraw_permit",
 ]
 
@@ -260,6 +265,10 @@ class PermitSummary:
     def standing(self, on: date) -> PermitStanding:
         """What it is worth on a day; only `PermitStanding.VALID` can be relied on."""
         return permit_standing(self.state, self.valid_from, self.valid_until, on)
+
+
+Onward: TypeAlias = Callable[[Actor, PermitSummary, date], Link | None]
+_ONWARD: list[Onward] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +453,17 @@ def withdraw_permit(
 ) -> PermitSummary:
     """Give a permit up: by its holder, or by those who issued it. Errors: as above."""
     return _permit(permit_services.withdraw(actor, pk, reason=reason, version=version))
+
+
+def lead_on(onward: Onward) -> None:
+    """Let a module above show the way on from the page of a permit, to those it is for."""
+    _ONWARD.append(onward)
+
+
+def ways_on(actor: Actor, pk: int, today: date) -> list[Link]:
+    """Where somebody goes on from the page of a permit, as the modules above say."""
+    found = _permit(permit_queries.by_pk(pk))
+    return [link for onward in _ONWARD if (link := onward(actor, found, today))]
 
 
 def permit(number: str) -> PermitSummary:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qingshe.foundation.documents import codes
 from qingshe.kernel.workflow import Transition
-from qingshe.modules.catalog import exports, rules
+from qingshe.modules.catalog import exports, facade, rules
 from qingshe.modules.catalog.forms import PermitFilter, SeriesForm, StopForm, VersionForm
 from qingshe.modules.catalog.models import Permit
 from qingshe.modules.catalog.queries import history, permits
@@ -54,8 +54,8 @@ def as_sheet(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def permit(request: ActorRequest, pk: int) -> HttpResponse:
-    found = permits.get(request.actor, pk)
-    row = permits.row(found, timezone.localdate())
+    found, today = permits.get(request.actor, pk), timezone.localdate()
+    row = permits.row(found, today)
     address = request.build_absolute_uri(reverse("catalog:verification", args=[found.number]))
     context = {
         "permit": found,
@@ -65,6 +65,7 @@ def permit(request: ActorRequest, pk: int) -> HttpResponse:
         "runs_out": permit_words.runs_out(row),
         "facts": permit_words.facts(row, permits.names_in_scope(found)),
         "actions": permits.actions(request.actor, found),
+        "ways_on": facade.ways_on(request.actor, found.pk, today),
         "history": history.of(found),
         "picture": codes.picture(address, scale=4),
         "crumbs": [Link("许可登记簿", reverse("catalog:permits"))],

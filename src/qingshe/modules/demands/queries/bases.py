@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from qingshe.kernel.actor import Actor
 from qingshe.kernel.errors import Denied, NotFound
@@ -14,6 +15,7 @@ from qingshe.modules.demands import policy
 from qingshe.modules.demands.models import PlanItem
 from qingshe.modules.demands.queries import plans
 from qingshe.modules.demands.rules import Allowance, Kind, PlanItemState, Under
+from qingshe.web.values import Link
 
 ITEM_KINDS = frozenset(
     {
@@ -257,6 +259,15 @@ def usable(actor: Actor, under: str, today: date) -> Basis:
     if found.allowance.refusal:
         raise Denied(found.allowance.refusal)
     return found
+
+
+def onward(actor: Actor, permit: catalog.PermitSummary, today: date) -> Link | None:
+    """From the page of a permit: its department issues under it, while anything may be issued."""
+    if not actor.has(policy.ISSUE) or permit.holder != actor.unit:
+        return None
+    if _from_permit(actor, permit, today).allowance.refusal:
+        return None
+    return Link("凭此下达", f"{reverse('demands:issue')}?{urlencode({'under': permit.number})}")
 
 
 def kinds_of(basis: Basis) -> list[Kind]:

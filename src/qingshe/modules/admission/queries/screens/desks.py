@@ -25,9 +25,16 @@ from qingshe.modules.admission.rules import (
     State,
 )
 from qingshe.modules.catalog import facade as catalog
+from qingshe.web.values import Link
 
 MOST_PERMITS = 100  # of one department on its first screen
-
+_RUNNING = frozenset(
+    {
+        catalog.PermitStanding.VALID,
+        catalog.PermitStanding.PENDING,
+        catalog.PermitStanding.SUSPENDED,
+    }
+)
 
 NEXT_STEPS = {
     State.DRAFT: "写完后提交",
@@ -115,6 +122,16 @@ def own_permits(actor: Actor, today: date) -> list[PermitLine]:
     soon = today + timedelta(days=parameters.permit_warning_days)
     running = catalog.permits_running(actor.unit, today)
     return sorted(_permit_lines(running[:MOST_PERMITS], today, soon), key=_rests_first)
+
+
+def onward(actor: Actor, permit: catalog.PermitSummary, today: date) -> Link | None:
+    """From the page of a permit: its department renews it, or does what it needs first."""
+    if not actor.has(policy.APPLY) or permit.holder != actor.unit:
+        return None
+    if permit.standing(today) not in _RUNNING:
+        return None
+    [line] = _permit_lines([permit], today, today)
+    return Link(line.next_label, line.next_url) if line.next_url != permit.url else None
 
 
 def ending(actor: Actor, today: date) -> list[PermitLine]:
