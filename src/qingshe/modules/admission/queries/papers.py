@@ -204,9 +204,11 @@ def _funding(application: Application) -> str:
     payments = list(applications.payments_of(application))
     parts = []
     if application.money_amount:
-        parts.append(f"工作经费{application.money_amount}元，来源：{application.money_source}。")
+        parts.append(
+            f"工作经费 {application.money_amount:,.2f} 元，来源：{application.money_source}。"
+        )
     if payments:
-        told = "、".join(f"{one.due_on}前{one.amount}元" for one in payments)
+        told = "、".join(f"{one.due_on} 前 {one.amount:,.2f} 元" for one in payments)
         parts.append(f"拨付：{told}。")
     return "".join([*parts, application.training])
 

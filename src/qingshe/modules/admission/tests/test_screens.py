@@ -43,6 +43,7 @@ from tests.cast import (
 
 from .builders import (
     IN_FORCE,
+    MONEY,
     PAID_BY,
     SHEET,
     a_consulted,
@@ -275,6 +276,13 @@ class TestTheDepartment:
     def test_the_form_of_annex_5_prints(self, acting: Acting) -> None:
         answer = acting(department_officer()).get(f"/admission/{a_draft().pk}/approval/pdf/")
         assert answer.content.startswith(b"%PDF")
+
+    @pytest.mark.parametrize("form", ["pdf", "word"])
+    def test_the_form_writes_money_as_the_screen_does(self, acting: Acting, form: str) -> None:
+        page = f"/admission/{a_draft(paid=True).pk}/approval/{form}/"
+        answer = acting(department_officer()).get(page)
+        assert f"工作经费{MONEY:,.2f}元，来源：" in written(answer)
+        assert f"前{MONEY:,.2f}元" in written(answer)
 
 
 class TestTheOffice:
