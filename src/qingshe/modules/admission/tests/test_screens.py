@@ -742,6 +742,7 @@ class TestWhatWasAdmitted:
         client.post(f"{here}sign_agreement/", {"version": 1})
         page = acting(head()).post(f"{here}countersign/", follow=True)
         assert "已签署" in page.text
+        assert all(f"<p>{numeral}、" in page.text for numeral in "一二三四五六七")
 
     def test_a_payment_is_recorded(self, acting: Acting) -> None:
         application = an_admitted(paid=True)
