@@ -9,7 +9,7 @@ from qingshe.modules.admission.api import router as admission
 from qingshe.modules.burden.api import router as burden
 from qingshe.modules.catalog.api import permits
 from qingshe.modules.catalog.api import router as catalog
-from qingshe.modules.demands.api import calendar, plans, register, street
+from qingshe.modules.demands.api import calendar, plans, rebounds, register, reports, series, street
 from qingshe.modules.demands.api import router as demands
 from qingshe.modules.gate.api import router as gate
 from qingshe.modules.insight.api import router as insight
@@ -30,9 +30,12 @@ api.add_router("/permits", permits)
 api.add_router("/gate", gate)
 api.add_router("/burden", burden)
 api.add_router("/admission", admission)
+api.add_router("/demands/off-platform", reports)  # before "/demands/{pk}", which it would be
 api.add_router("/demands", demands)
 api.add_router("/calendar", calendar)
 api.add_router("/plans", plans)
+api.add_router("/series", series)
+api.add_router("/rebounds", rebounds)
 api.add_router("/register", register)
 api.add_router("/street", street)
 api.add_router("/insight", insight)

@@ -1,4 +1,4 @@
-"""Issuing, working, ruling and what came round the gate."""
+"""Issuing, working and ruling."""
 
 from typing import Annotated
 
@@ -6,9 +6,9 @@ from django.utils import timezone
 from ninja import Header, Query, Router
 
 from qingshe.modules.demands import policy, rules
-from qingshe.modules.demands.models import Assignment, Demand, OffPlatform, Refusal
+from qingshe.modules.demands.models import Assignment, Demand, Refusal
 from qingshe.modules.demands.queries import burden as counted
-from qingshe.modules.demands.queries import demands, drafts, inbox, refusals, reports
+from qingshe.modules.demands.queries import demands, drafts, inbox, refusals
 from qingshe.modules.demands.rules import RefusalState
 from qingshe.modules.demands.schemas.demands import (
     AssignmentOut,
@@ -22,9 +22,6 @@ from qingshe.modules.demands.schemas.demands import (
     RefusalOut,
     RefusalPage,
     RefuseIn,
-    ReportIn,
-    ReportOut,
-    ReportPage,
     RulingIn,
     SharePage,
     TimeSpentIn,
@@ -32,7 +29,7 @@ from qingshe.modules.demands.schemas.demands import (
     ViolationPage,
     WithdrawIn,
 )
-from qingshe.modules.demands.services import issuing, reporting, ruling, working
+from qingshe.modules.demands.services import issuing, ruling, working
 from qingshe.web.http import ActorRequest
 from qingshe.web.paging import keyset
 
@@ -166,19 +163,6 @@ def list_violations(request: ActorRequest, after: str = "", size: Size = 100) ->
     found = demands.violations(request.actor)
     page = keyset(found, order=("-found_on", "-pk"), after=after, size=size)
     return {"violations": page.rows, "next_after": page.next_after}
-
-
-@router.get("/off-platform", response=ReportPage, summary="体外下达")
-def list_reports(request: ActorRequest, after: str = "", size: Size = 100) -> dict[str, object]:
-    reports.insist_on_access(request.actor)
-    page = keyset(reports.visible_to(request.actor), order=("-pk",), after=after, size=size)
-    return {"reports": page.rows, "next_after": page.next_after}
-
-
-@router.post("/off-platform", response=ReportOut, summary="登记体外下达")
-def report(request: ActorRequest, body: ReportIn) -> OffPlatform:
-    """Written down by a community, judged at once."""
-    return reporting.report(request.actor, body.told(), now=timezone.now())
 
 
 @router.get("/{pk}", response=DemandWithProgress, summary="一件下达事项和进度")

@@ -112,6 +112,11 @@ def rounds(series: Series) -> list[Round]:
     return [_with(series, one) for one in found]
 
 
+def reads_demands(actor: Actor) -> bool:
+    """Whether somebody is told which demand came of a round, and why none did."""
+    return actor.has(policy.ISSUE) or actor.has(policy.WATCH)
+
+
 def planned(series: Series) -> list[Round]:
     """The rounds still to come."""
     return [one for one in rounds(series) if one.state == RoundState.PLANNED]

@@ -6,8 +6,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from qingshe.modules.demands.models import Assignment, Refusal
-from qingshe.modules.demands.rules import LONGEST_TEXT, Channel, Ground, Kind, Terms
-from qingshe.modules.demands.services.reporting import Told
+from qingshe.modules.demands.rules import LONGEST_TEXT, Ground, Kind, Terms
 
 KINDS = "、".join(f"{kind.value} {kind.label}" for kind in Kind)
 GROUNDS = "、".join(f"{ground.value} {ground.label}" for ground in Ground)
@@ -209,45 +208,6 @@ class RefusalOut(Schema):
 
 class RefusalPage(Schema):
     refusals: list[RefusalOut]
-    next_after: str
-
-
-class ReportIn(Strict):
-    """What came by phone, chat or paper (体外下达)."""
-
-    text: str = Field(min_length=1, max_length=5_000)
-    by_whom: str = Field(min_length=1, max_length=200)
-    channel: Channel
-    kind: str = Field("task", max_length=20, description=KINDS)
-    received_on: date
-    department: str = Field("", max_length=200)
-
-    def told(self) -> Told:
-        return Told(**self.dict())
-
-
-class ReportOut(Schema):
-    """A report without the community: whoever may know it, sees it on the screen."""
-
-    id: int
-    state: str
-    state_label: str
-    text: str
-    by_whom: str
-    channel_label: str
-    kind_label: str
-    received_on: date
-    outcome: str
-    outcome_label: str
-    citation: str
-    explanation: str
-    finding: str
-    reply: str
-    version: int
-
-
-class ReportPage(Schema):
-    reports: list[ReportOut]
     next_after: str
 
 

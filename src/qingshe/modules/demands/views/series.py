@@ -180,7 +180,7 @@ def _form(request: ActorRequest, context: dict[str, object], *, status: int) -> 
 
 def _line(request: ActorRequest, one: Round) -> Line:
     actor = request.actor
-    reads_demands = actor.has(policy.ISSUE) or actor.has(policy.WATCH)
+    reads_demands = queries.reads_demands(actor)
     url = reverse("demands:detail", args=[one.demand_id]) if one.demand_id else ""
     return Line(
         one,
