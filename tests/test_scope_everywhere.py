@@ -32,6 +32,7 @@ from qingshe.kernel.answer import YES
 from qingshe.kernel.roles import Role
 from qingshe.modules.admission.services import drafting
 from qingshe.modules.admission.tests import builders as admission
+from qingshe.modules.burden.tests import builders as burden
 from qingshe.modules.demands.tests import builders as demands
 from qingshe.modules.feedback.tests.builders import a_complaint
 from qingshe.modules.orgs.tests.builders import a_unit, an_account
@@ -61,6 +62,7 @@ FIXED: Mapping[str, list[str]] = {  # values of the parameters that are no key o
     "key": ["before", "departments", "items", "observed", "没有"],
     "name": ["matter", "basis", "terms", "means", "papers", "renewal", "denied"],
     "number": ["长社准〔2026〕0001号"],
+    "paper": ["approval", "decision", "agreement"],
     "rule_id": ["no-basis"],
     "serial": ["1", "9"],
     "way": ["up", "down"],
@@ -88,9 +90,15 @@ def keys(settings: Settings, tmp_path: Path) -> list[str]:
     share = demands.share_of(demand)
     item = demands.a_plan_item(replace(demands.FIRE_DOORS, title=MARK))
     entry = demands.an_entry("sign", owner=MARK)
+    rebound = demands.a_rebound(MARK)
+    burdens = [
+        burden.a_budget(reason=MARK),
+        burden.a_change(evidence=MARK),
+        burden.a_counted_baseline(reason=MARK),
+    ]
     papers = [a_paper(one.subject) for one in (demand, refusal, draft)]
     kept = (demand, series, refusal, report, draft, asked, complaint, account, share, item, entry)
-    return sorted({str(one.pk) for one in (*kept, *papers)})
+    return sorted({str(one.pk) for one in (*kept, rebound, *burdens, *papers)})
 
 
 def a_paper(subject: str) -> Attachment:
@@ -174,6 +182,14 @@ def test_no_search_finds_what_is_out_of_scope(
 
 def test_who_is_in_the_scope_does_see_it(acting: Acting, keys: list[str]) -> None:
     """The law would hold of an empty city as well: here somebody sees the mark."""
-    for address in ("/api/v1/admission/applications", "/feedback/", "/rulings/"):
+    api = (
+        "admission/applications",
+        "burden/baselines",
+        "burden/changes",
+        "demands/off-platform",
+        "rebounds",
+        "series",
+    )
+    for address in (*(f"/api/v1/{one}" for one in api), "/feedback/", "/rulings/"):
         assert MARK in asked_of(acting(gatekeeper()), address, {}), address
     assert MARK in asked_of(acting(supervisor()), "/trail/", {})

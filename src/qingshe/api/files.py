@@ -5,9 +5,15 @@ from typing import Any
 
 from ninja import Schema
 
-_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-SAVED: dict[str, Any] = {"responses": {200: {"content": _BYTES}}}
-"""What the document says of an operation that answers a file."""
+
+def answers(*types: str) -> dict[str, Any]:
+    """What the document says of an operation that answers a file of one of these types."""
+    bytes_ = {"schema": {"type": "string", "format": "binary"}}
+    return {"responses": {200: {"content": dict.fromkeys(types, bytes_)}}}
+
+
+SAVED = answers("application/octet-stream")
+"""An attachment: what somebody else brought."""
 
 
 class FileOut(Schema):

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from .rules import BudgetMode, Cause, Kind, Measure, Seven
+from .rules import BudgetMode, Cause, Kind, Measure, Seven, Yearly
+
+MOST = 1_000_000
 
 
 class Strict(Schema):
@@ -130,6 +132,58 @@ class BudgetIn(Strict):
     number: int | None = None
 
 
+class BudgetRuleOut(Schema):
+    """What happens above a budget at the own place; `number` of its own edition, 0 for none.
+
+    A place without one follows the nearest above it.
+    """
+
+    mode: BudgetMode
+    label: str
+    number: int
+
+
+class BudgetRuleIn(Strict):
+    """What the leading group decides; `number` is the edition that was seen (0: none yet)."""
+
+    mode: BudgetMode
+    reason: str = Field(min_length=1, max_length=500)
+    number: int | None = Field(None, ge=0)
+
+
+class YearlyIn(Strict):
+    """What a thing costs in a year: communities, times a year, minutes each time."""
+
+    communities: int = Field(ge=0, le=MOST)
+    times: int = Field(ge=0, le=MOST)
+    minutes: int = Field(ge=0, le=MOST)
+
+    def yearly(self) -> Yearly:
+        return Yearly(**self.dict())
+
+
+class BurdenChangeIn(Strict):
+    """Why something costs less (or more) in a year, with the evidence (负担变动).
+
+    `under` is a permit number or the key of a list item. `before` counts only where the ledger
+    knows nothing of it; `kind` only of list items.
+    """
+
+    under: str = Field(min_length=1, max_length=60)
+    cause: Cause
+    kind: Kind = Kind.TASK
+    before: YearlyIn | None = None
+    after: YearlyIn
+    evidence: str = Field(min_length=1, max_length=2_000)
+
+
+class TakeBackChangeIn(Strict):
+    """Why a booked change counts no more; `version` is the one that was seen."""
+
+    reason: str = Field(min_length=1, max_length=500)
+    version: int | None = Field(None, ge=1)
+
+
 class BurdenChangeOut(Schema):
     """A booked change of a yearly burden (负担变动)."""
 
@@ -151,3 +205,52 @@ class BurdenChangeOut(Schema):
 class ChangePage(Schema):
     changes: list[BurdenChangeOut]
     next_after: str
+
+
+class BaselineOut(Schema):
+    """What burdened the communities of a place in a year before (底数), one edition of it."""
+
+    id: int
+    version: int
+    state: str
+    state_label: str
+    place: str
+    year: int
+    number: int
+    title: str
+    reason: str
+    filename: str
+    uploaded_on: date
+
+
+class BaselinePage(Schema):
+    baselines: list[BaselineOut]
+    next_after: str
+
+
+class BaselineRowOut(Schema):
+    """One thing that was counted; a count is None where nobody counted it.
+
+    `times` and `minutes` are those of all communities of the place together.
+    """
+
+    line: int
+    kind: str
+    title: str
+    department: str
+    department_name: str
+    items: int | None
+    times: int | None
+    minutes: int | None
+    source: str
+
+
+class BaselineRowPage(Schema):
+    rows: list[BaselineRowOut]
+    next_after: str
+
+
+class SureIn(Strict):
+    """Do it to the version that was seen."""
+
+    version: int | None = Field(None, ge=1)

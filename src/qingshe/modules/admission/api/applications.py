@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from qingshe.api.once import Key, once
-from qingshe.modules.admission.models import Application
+from qingshe.modules.admission.models import Application, FlowEdition
 from qingshe.modules.admission.queries import applications, flow, opinions, screens
 from qingshe.modules.admission.rules import Request, State
 from qingshe.modules.admission.schemas.applications import (
@@ -18,8 +18,11 @@ from qingshe.modules.admission.schemas.applications import (
     ApplicationPage,
     CaseOut,
     ChangeIn,
+    FlowEditionOut,
+    FlowPage,
     NoteIn,
     ParameterOut,
+    ParametersIn,
     ScopeIn,
     SeenIn,
     TallyOut,
@@ -27,6 +30,7 @@ from qingshe.modules.admission.schemas.applications import (
     WrittenIn,
 )
 from qingshe.modules.admission.services import deciding, drafting, examining, urgent
+from qingshe.modules.admission.services import flow as services
 from qingshe.web.http import ActorRequest
 from qingshe.web.paging import keyset
 
@@ -186,6 +190,21 @@ def list_parameters(request: ActorRequest) -> list[ParameterOut]:
         ParameterOut(key=one.key, label=one.label, value=value, words=words, evidence=one.evidence)
         for one, value, words in flow.sheet(place, timezone.localdate())
     ]
+
+
+@router.put("/parameters", response=FlowEditionOut, summary="公布准入流程参数")
+def set_parameters(request: ActorRequest, body: ParametersIn) -> FlowEdition:
+    """A new edition as a whole; what was handed in before keeps the parameters of its day."""
+    return services.set_parameters(request.actor, today=timezone.localdate(), **body.dict())
+
+
+@router.get("/parameters/editions", response=FlowPage, summary="准入流程参数各版")
+def list_editions(request: ActorRequest, after: str = "", size: Size = 100) -> dict[str, object]:
+    """Those of the own place and of those above it."""
+    screens.home_of_flow(request.actor)
+    found = flow.visible_to(request.actor)
+    page = keyset(found, order=("-place", "-number"), after=after, size=size)
+    return {"editions": page.rows, "next_after": page.next_after}
 
 
 def _again(request: ActorRequest, body: AgainIn, key: str, wanted: Request) -> Application:

@@ -9,11 +9,13 @@ from ninja import Query, Router
 from qingshe.api.once import Key, once
 from qingshe.modules.admission.models import Agreement, PaymentPlan, Signature
 from qingshe.modules.admission.queries import agreements, applications, money, screens
+from qingshe.modules.admission.rules import PaymentState
 from qingshe.modules.admission.schemas.applications import SeenIn
 from qingshe.modules.admission.schemas.money import (
     AgreementIn,
     AgreementOut,
     EndingOut,
+    LedgerPage,
     PaidIn,
     PaymentIn,
     PaymentOut,
@@ -60,6 +62,16 @@ def plan(request: ActorRequest, pk: int, body: PaymentIn, key: Key = "") -> Paym
         lambda: paying.plan(request.actor, pk, today=today, **body.dict()),
         partial(money.get, request.actor),
     )
+
+
+@router.get("/payments", response=LedgerPage, summary="经费拨付")
+def list_ledger(
+    request: ActorRequest, state: PaymentState | None = None, after: str = "", size: Size = 100
+) -> dict[str, object]:
+    """All payments of what was admitted, in the order of their days."""
+    found = money.ledger(request.actor, state or "")
+    page = keyset(found, order=("due_on", "pk"), after=after, size=size)
+    return {"payments": page.rows, "next_after": page.next_after}
 
 
 @router.post("/payments/{pk}/strike", response=PaymentOut, summary="删除一笔计划")

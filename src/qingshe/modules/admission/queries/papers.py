@@ -1,6 +1,7 @@
 """What an application says on paper: the values of its papers, for `foundation.documents`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -18,6 +19,42 @@ Values = Mapping[str, object]
 OBJECT_WITHIN = "对本决定有异议的，可以自收到之日起10个工作日内向本办公室书面提出。"
 _CITY_STEPS = 2  # of a path
 _BLANK = "＿＿＿＿＿＿"  # for a hand
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper before it is set: which template, under what name it is saved, what it says."""
+
+    template: str
+    name: str
+    values: Values
+
+
+def of_case(actor: Actor, pk: int, paper: str) -> Paper:
+    """The "approval", "decision" or "agreement" of an application the actor sees.
+
+    Errors: NotFound, Conflict while there is no such paper yet.
+    """
+    application = applications.get(actor, pk)
+    if paper == "approval":
+        return Paper(paper, f"审批表 {application}", approval(application))
+    if paper == "agreement":
+        return Paper(paper, f"服务协议 {application}", agreement(application, actor.unit))
+    template, values = decision(application)
+    return Paper(template, f"决定书 {application}", values)
+
+
+def of_notice(actor: Actor, pk: int, today: date) -> Paper:
+    """Errors: NotFound, Conflict."""
+    application = applications.published(actor, pk)
+    return Paper("notice", f"公示 {application}", notice(application, today))
+
+
+def of_meeting(actor: Actor, pk: int) -> Paper:
+    """The agenda of a session, or its minutes. Errors: NotFound."""
+    found = deciding.get_meeting(actor, pk)
+    values = meeting(actor, found)
+    return Paper("meeting", f"{found.title}{values['paper']}", values)
 
 
 def approval(application: Application) -> dict[str, object]:

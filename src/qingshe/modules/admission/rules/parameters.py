@@ -408,6 +408,8 @@ def _wrong_choices(one: Parameter, value: object) -> str:
 def _wrong_text(one: Parameter, value: object) -> str:
     if not isinstance(value, str):
         return "请填写文字。"
+    if "\0" in value:
+        return "有不可见的控制字符，请删除后重新填写。"
     return "" if len(value) <= LONGEST_TEXT else f"不要超过 {LONGEST_TEXT} 个字。"
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeAlias, cast
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, StrictBool, StrictInt, StrictStr
 
 from qingshe.modules.admission.rules import CommunityAction, DurationType, ItemKind
 from qingshe.modules.admission.services.drafting import Written
@@ -184,3 +184,31 @@ class ParameterOut(Schema):
     value: Any
     words: str
     evidence: str
+
+
+class ParametersIn(Incoming):
+    """What a place decides of its flow from today, by key; what is not named has its default.
+
+    `number` is that of the edition that was seen (0: none yet).
+    """
+
+    values: dict[str, StrictBool | StrictInt | StrictStr | list[StrictStr]]
+    reason: str = Field(min_length=1, max_length=2_000)
+    number: int | None = Field(None, ge=0)
+
+
+class FlowEditionOut(Schema):
+    """An edition of the parameters (流程参数版次); what `values` does not name has its default."""
+
+    place: str
+    number: int
+    state: str
+    state_label: str
+    effective_from: date
+    values: dict[str, Any]
+    reason: str
+
+
+class FlowPage(Schema):
+    editions: list[FlowEditionOut]
+    next_after: str

@@ -56,6 +56,19 @@ class PaymentPage(Schema):
     next_after: str
 
 
+class LedgerLineOut(PaymentOut):
+    """A payment with what it is for."""
+
+    permit: str = Field(alias="application.permit_number")
+    title: str = Field(alias="application.title")
+    department_name: str = Field(alias="application.applicant_name")
+
+
+class LedgerPage(Schema):
+    payments: list[LedgerLineOut]
+    next_after: str
+
+
 class AgreementIn(Incoming):
     """The text of a new version; both sides sign it anew."""
 

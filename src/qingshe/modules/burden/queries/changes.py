@@ -36,6 +36,12 @@ def get(actor: Actor, pk: int) -> BurdenChange:
     return found
 
 
+def booked_with(actor: Actor, change: BurdenChange) -> QuerySet[BurdenChange]:
+    """What one event came to, this change among it: one row a cause."""
+    event = change.key.rpartition(":")[0]
+    return visible_to(actor).filter(key__startswith=f"{event}:").order_by("pk")
+
+
 def is_booked(prefix: str) -> bool:
     """Whether anything of an event has been booked: the start of the keys of its changes."""
     return BurdenChange.objects.filter(key__startswith=prefix).exists()

@@ -160,6 +160,12 @@ def insist_on_budgets(actor: Actor) -> None:
     policy.insist(actor, policy.BUDGETS)
 
 
+def insist_on_baseline_place(actor: Actor, place: str) -> None:
+    """Errors: Denied, NotFound for a place that no baseline can be brought for."""
+    if place not in dict(places(actor)):
+        raise NotFound(policy.OUTSIDE)
+
+
 def places(actor: Actor) -> list[tuple[str, str]]:
     """The own place and those directly below: for which a baseline can be brought."""
     policy.insist(actor, policy.BASELINE)

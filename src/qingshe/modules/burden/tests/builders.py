@@ -49,9 +49,15 @@ def a_booked(number: int = 1, *, minutes: int = 30, **stated: object) -> Posting
     return posting
 
 
-def a_budget(minutes: int = 600, *, year: int = 2025, department: str = DEPARTMENT) -> BurdenBudget:
+def a_budget(
+    minutes: int = 600,
+    *,
+    year: int = 2025,
+    department: str = DEPARTMENT,
+    reason: str = "领导小组会议核定。",
+) -> BurdenBudget:
     return budgets.set_budget(
-        leader(), department, year=year, minutes=minutes, reason="领导小组会议核定。", today=TODAY
+        leader(), department, year=year, minutes=minutes, reason=reason, today=TODAY
     )
 
 
@@ -59,7 +65,9 @@ def a_hard_rule(mode: BudgetMode = BudgetMode.HARD) -> None:
     budgets.set_rule(leader(), mode=mode, reason="本市从今年起硬控。", today=date(2025, 1, 1))
 
 
-def a_change(cause: Cause = Cause.ISSUED, minutes: int = 1800) -> BurdenChange:
+def a_change(
+    cause: Cause = Cause.ISSUED, minutes: int = 1800, *, evidence: str = "准入许可"
+) -> BurdenChange:
     """What something at the city costs more or less in a year, booked in March."""
     return BurdenChange.objects.create(
         state="booked",
@@ -70,7 +78,7 @@ def a_change(cause: Cause = Cause.ISSUED, minutes: int = 1800) -> BurdenChange:
         kind="task",
         cause=cause,
         minutes=minutes,
-        evidence="准入许可",
+        evidence=evidence,
         booked_on=MARCH,
         booked_by="user:5",
     )
@@ -87,7 +95,9 @@ def noted_above() -> list[int]:
     return [source.over_budget for source in ledger.above_budget()]
 
 
-def a_counted_baseline(times: int | None = 100, minutes: int | None = 6000) -> Baseline:
+def a_counted_baseline(
+    times: int | None = 100, minutes: int | None = 6000, *, reason: str = ""
+) -> Baseline:
     """Tasks as they were counted in the year before at the city."""
     made = Baseline.objects.create(
         state="in_force",
@@ -95,6 +105,7 @@ def a_counted_baseline(times: int | None = 100, minutes: int | None = 6000) -> B
         year=2024,
         number=1,
         title="减负前底数",
+        reason=reason,
         filename="底数.xlsx",
         uploaded_by="user:5",
         uploaded_on=date(2024, 12, 31),

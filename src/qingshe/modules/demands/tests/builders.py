@@ -11,10 +11,12 @@ from qingshe.modules.demands.models import (
     Demand,
     OffPlatform,
     PlanItem,
+    Rebound,
     Refusal,
     RegisterEntry,
     Series,
 )
+from qingshe.modules.demands.queries.rebounds import thing_of_demand
 from qingshe.modules.demands.rules import (
     Cadence,
     Channel,
@@ -27,6 +29,7 @@ from qingshe.modules.demands.rules import (
 from qingshe.modules.demands.services import (
     issuing,
     planning,
+    rebounds,
     reporting,
     ruling,
     series,
@@ -143,3 +146,12 @@ def an_entry(kind: str = "group", **stated: object) -> RegisterEntry:
     said = {"owner": "养老服务科", "ends_on": ENDS, "minutes": 1, **stated}
     terms = aged(a_permit(kind=kind, title=title).number, title=title, text=text, **said)
     return RegisterEntry.objects.get(demand=a_demand(terms, key=kind))
+
+
+def a_rebound(title: str = "楼院消防安全提示") -> Rebound:
+    """What the worker would find of a demand that is like one refused before."""
+    gone = an_upheld_refusal(a_demand(key="先")).assignment.demand
+    again = a_demand(fire(title=title), key="又")
+    found = rebounds.look_at(thing_of_demand(again), gone.place, now=MORNING)
+    assert found is not None, "nothing near was found"
+    return found

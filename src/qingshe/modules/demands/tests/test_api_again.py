@@ -24,16 +24,14 @@ from tests.cast import (
     visitor,
     worker,
 )
-from tests.queue import run_waiting_tasks
 
 from .builders import (
     MORNING,
     TOLD,
-    a_demand,
+    a_rebound,
     a_report,
     a_series,
     a_town,
-    an_upheld_refusal,
     fire,
     fire_item,
 )
@@ -235,10 +233,7 @@ class TestWhatCameRoundTheGate:
 class TestWhatCameBack:
     @pytest.fixture
     def found(self) -> Rebound:
-        an_upheld_refusal()
-        a_demand(fire(title="楼院消防安全提示", text="请社区张贴消防安全提示。"), key="二")
-        run_waiting_tasks()
-        return Rebound.objects.get()
+        return a_rebound()
 
     def test_is_listed_with_both_texts(self, acting: Acting, found: Rebound) -> None:
         [one] = acting(supervisor()).get(f"{API}/rebounds").json()["rebounds"]
