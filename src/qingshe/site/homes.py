@@ -91,6 +91,7 @@ def of(actor: Actor, today: date) -> Home:
         *_of_demands(actor),
         *_of_admission(actor, today),
         *_of_gatekeeper(actor, today),
+        *_of_supervisor(actor, today),
         *_of_complaints(actor),
         *_of_administrator(actor),
         *_figures(actor, today),
@@ -335,6 +336,21 @@ def _of_administrator(actor: Actor) -> list[Todo]:
     ]
     told = "；".join(f"{finding.name}{finding.detail}" for finding in findings)
     return wrong or [Todo("系统运行正常", f"{told}。", page, "查看", "green")]
+
+
+def _of_supervisor(actor: Actor, today: date) -> list[Todo]:
+    """What went over the line this year, by whom most."""
+    if actor.role != Role.SUPERVISOR:
+        return []
+    departments = demands.violations_by_department(territory(actor.unit), today.year)
+    if not departments:
+        return []
+    total, worst = sum(each.total for each in departments), departments[0]
+    detail = (
+        f"涉及 {len(departments)} 个部门，最多的是{worst.department_name}（{worst.total} 起）。"
+    )
+    page = reverse("demands:violations")
+    return [Todo(f"今年登记违规 {total} 起", detail, page, "去看看", "amber")]
 
 
 def _of_complaints(actor: Actor) -> list[Todo]:

@@ -1,6 +1,7 @@
 """The first screen names what waits for whom, and leads there."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,7 +9,9 @@ from django.test import Client
 from qingshe.kernel.actor import Actor
 from qingshe.modules.admission.services import agreements, examining
 from qingshe.modules.admission.tests.builders import BEGUN, IN_FORCE, a_submitted, an_admitted
-from tests.cast import department_officer, gatekeeper, head, worker
+from qingshe.modules.demands.tests.builders import a_town, an_upheld_refusal
+from qingshe.site import homes
+from tests.cast import department_officer, gatekeeper, head, supervisor, worker
 
 Acting = Callable[[Actor], Client]
 
@@ -40,3 +43,13 @@ def test_an_agreement_waits_on_the_first_screen_of_whoever_signs_next(acting: Ac
     agreements.countersign(head(), offered.pk, today=IN_FORCE)
     assert "社区签署</a>" not in acting(head()).get(page).text
     assert waiting not in acting(head()).get("/").text
+
+
+def test_the_supervisor_sees_first_how_often_a_line_was_crossed_this_year() -> None:
+    a_town()
+    refusal = an_upheld_refusal()
+    (first, *_) = homes.of(supervisor(), date(2025, 9, 2)).todos
+    assert first.title == "今年登记违规 1 起"
+    assert refusal.assignment.demand.issuer_name in first.detail
+    for who, day in ((supervisor(), date(2026, 1, 5)), (gatekeeper(), date(2025, 9, 2))):
+        assert not any("违规" in todo.title for todo in homes.of(who, day).todos)
