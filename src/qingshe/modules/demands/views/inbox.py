@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from qingshe.kernel.errors import Invalid
+from qingshe.kernel.errors import Invalid, NotFound
 from qingshe.modules.demands import policy, rules
 from qingshe.modules.demands.forms import (
     HandInForm,
@@ -76,6 +76,15 @@ def share(request: ActorRequest, pk: int) -> HttpResponse:
         "crumbs": shown.way_to_inbox(),
     }
     return screen(request, "demands/share.html", context)
+
+
+@require_GET
+def refusal_paper(request: ActorRequest, pk: int, form: str) -> HttpResponse:
+    found = queries.get(request.actor, pk)
+    refusal = queries.refusal_of(found)
+    if refusal is None:
+        raise NotFound("这件事没有拒收，没有拒收理由单。")
+    return shown.paper_of(request, form, refusal)
 
 
 @require_http_methods(["GET", "POST"])

@@ -51,6 +51,12 @@ def ruling(request: ActorRequest, pk: int) -> HttpResponse:
     return screen(request, "demands/ruling.html", context)
 
 
+@require_GET
+def paper(request: ActorRequest, pk: int, form: str) -> HttpResponse:
+    policy.insist(request.actor, policy.RULE)
+    return shown.paper_of(request, form, refusals.get(request.actor, pk))
+
+
 @require_http_methods(["GET", "POST"])
 def uphold(request: ActorRequest, pk: int) -> HttpResponse:
     found = refusals.get(request.actor, pk)

@@ -1,5 +1,6 @@
 """How demands are put before people: facts, crumbs, answers."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -7,8 +8,9 @@ from django.utils.http import urlencode
 from qingshe.modules.demands import rules
 from qingshe.modules.demands.forms import IssueForm
 from qingshe.modules.demands.models import Demand, Refusal
-from qingshe.modules.demands.queries import bases
+from qingshe.modules.demands.queries import bases, papers
 from qingshe.modules.demands.rules import RefusalState
+from qingshe.web.papers import paper_response
 from qingshe.web.values import Fact, Link
 from qingshe.web.wording import duration
 
@@ -36,6 +38,12 @@ def answer_to(refusal: Refusal) -> str:
         return f"已拒收，转领导小组办公室裁定，{due.month}月{due.day}日前答复。{NOT_COUNTED}"
     ruling = f"裁定：{refusal.ruling}" if refusal.ruling else ""
     return f"{refusal.state_label}。{ruling} {NOT_COUNTED}"
+
+
+def paper_of(request: HttpRequest, form: str, refusal: Refusal) -> HttpResponse:
+    """The paper of a refusal as "pdf" or "word". Errors: NotFound for another form."""
+    name = f"拒收理由单 {refusal.assignment.demand.title}"
+    return paper_response(request, form, "refusal", name, papers.refusal(refusal))
 
 
 def way_to_inbox() -> list[Link]:
