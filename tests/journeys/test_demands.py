@@ -48,7 +48,8 @@ def test_a_phone_call_is_written_down_and_judged_without_scripts(visit: Visit) -
 
 def test_a_department_sees_the_verdict_before_it_issues(visit: Visit) -> None:
     page = visit("department", "/demands/choose/?q=消防")
-    page.locator("tr", has_text="CZ-A2-03").get_by_role("link", name="下达").click()
+    row = page.locator("tr", has_text="CZ-A2-03")
+    row.get_by_role("link", name="下达", exact=True).click()
     page.fill("textarea[name=text]", "请签订消防安全责任状，实行一票否决。")
     page.fill("input[name=due_on]", "2020-01-01")
     page.get_by_role("button", name="过闸门，看结果").click()
@@ -58,7 +59,7 @@ def test_a_department_sees_the_verdict_before_it_issues(visit: Visit) -> None:
 
 def test_what_was_ticked_and_handed_in_by_mistake_is_taken_back(visit: Visit) -> None:
     page = visit("head", "/today/?view=later", size="phone")
-    page.locator("tbody tr").first.locator("input[name=pick]").check()
+    page.locator("tbody input[name=pick]").first.check()
     page.get_by_role("button", name="勾选的一起报送").click()
     page.get_by_role("button", name="报送 1 件").click()
     expect(page.locator("main")).to_contain_text("用了多久")

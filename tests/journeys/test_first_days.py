@@ -103,7 +103,7 @@ def _issue(page: Page) -> None:
     _arrive(page, "下达")
     page.get_by_role("link", name="下达一件事").click()
     row = page.locator("tr", has_text="医保电子凭证激活协助")
-    row.get_by_role("link", name="下达").click()
+    row.get_by_role("link", name="下达", exact=True).click()
     page.get_by_label("要社区做什么").fill("请社区在楼门张贴激活指引。")
     page.get_by_label("办理期限").fill(str(date.today() + timedelta(days=30)))  # noqa: DTZ011
     page.get_by_role("button", name="过闸门，看结果").click()

@@ -35,7 +35,7 @@ def test_an_inspection_is_issued_only_after_it_was_planned_and_approved(visit: V
 
     department.reload()
     row = department.locator("tr", has_text=TITLE)
-    row.get_by_role("link", name="下达").click()
+    row.get_by_role("link", name="下达", exact=True).click()
     expect(department.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
