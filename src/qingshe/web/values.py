@@ -62,6 +62,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that can be had here: as PDF to be signed, as Word to be changed."""
+
+    label: str
+    pdf_url: str
+    word_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """Long work under way: `total` is 0 while nobody knows how much there is."""
 

@@ -73,6 +73,7 @@ def share(request: ActorRequest, pk: int) -> HttpResponse:
         "shown": files.of_refusal(request.actor, refusal, found.pk) if refusal else (),
         "may_show": bool(refusal and policy.may_show(request.actor, refusal)),
         "answer": shown.answer_to(refusal) if refusal else "",
+        "papers": shown.papers_at("own_refusal_paper", pk),
         "crumbs": shown.way_to_inbox(),
     }
     return screen(request, "demands/share.html", context)

@@ -43,6 +43,7 @@ def ruling(request: ActorRequest, pk: int) -> HttpResponse:
         "row": row,
         "demand": found.assignment.demand,
         "attachments": files.of_ruling(found),
+        "papers": shown.papers_at("refusal_paper", pk),
         "facts": [*_facts(found, row.community), *shown.facts(found.assignment.demand)],
         "actions": refusals.actions(request.actor, found),
         "history": history.of(found),

@@ -11,7 +11,7 @@ from qingshe.modules.demands.models import Demand, Refusal
 from qingshe.modules.demands.queries import bases, papers
 from qingshe.modules.demands.rules import RefusalState
 from qingshe.web.papers import paper_response
-from qingshe.web.values import Fact, Link
+from qingshe.web.values import Fact, Link, Paper
 from qingshe.web.wording import duration
 
 NOT_COUNTED = "拒收不计入对社区的任何考核。"
@@ -38,6 +38,12 @@ def answer_to(refusal: Refusal) -> str:
         return f"已拒收，转领导小组办公室裁定，{due.month}月{due.day}日前答复。{NOT_COUNTED}"
     ruling = f"裁定：{refusal.ruling}" if refusal.ruling else ""
     return f"{refusal.state_label}。{ruling} {NOT_COUNTED}"
+
+
+def papers_at(page: str, pk: int) -> list[Paper]:
+    """The paper of a refusal, as the page of that name leads to it."""
+    urls = (reverse(f"demands:{page}", args=[pk, form]) for form in ("pdf", "word"))
+    return [Paper("拒收理由单", *urls)]
 
 
 def paper_of(request: HttpRequest, form: str, refusal: Refusal) -> HttpResponse:

@@ -3,7 +3,6 @@
 from .cases import (
     ClockLine,
     Event,
-    Paper,
     case_actions,
     clock_lines,
     departments_to_ask,
@@ -71,7 +70,6 @@ __all__ = [
     "Event",
     "MatchLine",
     "OwnPermit",
-    "Paper",
     "PermitLine",
     "Walk",
     "agenda_lines",

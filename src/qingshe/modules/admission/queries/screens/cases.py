@@ -32,10 +32,10 @@ from qingshe.modules.admission.rules import (
     State,
 )
 from qingshe.modules.orgs import facade as orgs
+from qingshe.web.values import Paper
 
 MOST_LATELY = 20
 FORMS = ("pdf", "word")
-
 
 _BY_OTHER_WAYS = {rules.RECONSIDER, rules.ADMIT, rules.REFUSE, rules.SEND_TO_PURCHASE}
 
@@ -53,15 +53,6 @@ class ClockLine:
     tone: str
     left: str
     explained: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper of a case, to be signed and to be changed."""
-
-    label: str
-    pdf_url: str
-    word_url: str
 
 
 @dataclass(frozen=True, slots=True)
